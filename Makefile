@@ -1,0 +1,60 @@
+# Everything a developer or a new user runs. Needs Python 3.11 or newer and make, nothing else.
+#   make run     set up, then serve the dashboard on http://127.0.0.1:8050 (PORT=, DB=)
+#   make test    set up, then run the tests (ARGS= goes to pytest)
+#   make check   set up, then the linters and the type checker
+#   make setup   only set up: .venv with everything from requirements.lock, and the project itself
+#   make lock    bring requirements.lock up to date with pyproject.toml (needs uv)
+
+PORT ?= 8050
+DB ?= data/tracker.db
+ARGS ?=
+
+# The first interpreter that is new enough and works; PYTHON= names another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+BIN := .venv/bin
+STAMP := .venv/installed
+FIND_CHROMIUM := $(BIN)/python tests/chromium.py
+
+.PHONY: setup run test check lock chromium clean
+.DELETE_ON_ERROR:
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found: install one, or name it with PYTHON=/path/to/python3."; exit 1; }
+	@echo "Setting up .venv (a few minutes the first time)"
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
+		echo "Python could not create .venv: install its venv module (Debian: apt-get install python3-venv), then try again."; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.lock || { \
+		echo "The packages of requirements.lock could not be installed: see pip's message above; check the network, then try again."; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps --editable . || { \
+		echo "The project itself could not be installed: see pip's message above (is pyproject.toml sound?)."; exit 1; }
+	@touch $@
+
+run: setup
+	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo data/articles
+
+test: setup chromium
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy tracker dashboards tests
+
+# The browser tests need a Chromium. Without one, and without the right to install it, they skip (with CI=true they fail).
+chromium: setup
+	@$(FIND_CHROMIUM) && exit 0; \
+	echo "Installing Chromium for the browser tests"; \
+	if [ "$$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi; \
+	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		chromium fonts-dejavu-core >/dev/null || \
+	echo "No Chromium, and it could not be installed here: install chromium to run the browser tests."
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,65 @@
+"""The application: `create_app(store)` builds it, `serve(store)` runs it under waitress."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+
+import dash
+import waitress
+from dash import set_props
+
+from dashboards import callbacks, ids, web
+from dashboards.layout import shell
+from tracker.store import Store
+
+LOG = logging.getLogger(__name__)
+THREADS = 8
+TITLE = "Tension tracker"
+
+
+def create_app(store: Store) -> dash.Dash:
+    """A Dash application over this store; nothing is kept outside of it, so several can live in one process."""
+    app = dash.Dash(
+        "dashboards",
+        title=TITLE,
+        update_title="",
+        compress=find_spec("flask_compress") is not None,
+        suppress_callback_exceptions=True,  # the pages come and go with the address
+        on_error=show_error,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.index_string = page_frame(app.get_asset_url("favicon.svg"))
+    app.layout = lambda: shell(store)
+    callbacks.register(app, store)
+    web.protect(app.server, app.csp_hashes())
+    return app
+
+
+def page_frame(icon: str) -> str:
+    """Dash's page with a language and an icon of our own."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {{%metas%}}
+        <title>{{%title%}}</title>
+        <link rel="icon" type="image/svg+xml" href="{icon}">
+        {{%css%}}
+    </head>
+    <body>
+        {{%app_entry%}}
+        <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+    </body>
+</html>"""
+
+
+def show_error(error: Exception) -> None:
+    """Logs an error of a callback and says on the page that there was one, instead of an unchanged page."""
+    LOG.error("A callback failed", exc_info=error)
+    set_props(ids.ERROR, {"hide": False})
+
+
+def serve(store: Store, host: str = "127.0.0.1", port: int = 8050) -> None:
+    """Serves the dashboard until interrupted."""
+    app = create_app(store)
+    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None)

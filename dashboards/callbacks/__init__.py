@@ -1,0 +1,14 @@
+"""The callbacks, thin: each reads its inputs, asks a pure function, and returns."""
+
+from __future__ import annotations
+
+import dash
+
+from dashboards.callbacks import country, downloads, navigation, notes, view
+from tracker.store import Store
+
+
+def register(app: dash.Dash, store: Store) -> None:
+    """Adds every callback of the dashboard to the application."""
+    for part in (navigation, view, country, notes, downloads):
+        part.register(app, store)

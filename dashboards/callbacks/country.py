@@ -1,0 +1,99 @@
+"""What the country page shows of its view: figure, numbers, table, panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import dash
+from dash import Input, Output
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboards import data, figures, grid, ids
+from dashboards.callbacks.browser import in_browser
+from dashboards.pages import evidence, keynumbers
+from dashboards.selection import chosen
+from dashboards.state import from_href
+from dashboards.wording import plural
+from tracker.store import Store
+
+VIEW = Input(ids.VIEW, "data")
+
+
+def register(app: dash.Dash, store: Store) -> None:
+    """Adds the callbacks that draw figure, table and panel."""
+
+    @app.callback(
+        Output(ids.GRAPH, "figure"),
+        Output(ids.EMPTY, "hidden"),
+        Output(ids.KEY_NUMBERS, "children"),
+        VIEW,
+        Input(ids.SCHEME, "data"),
+        Input(ids.NOTES_REVISION, "data"),
+    )
+    def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool, list[Component]]:
+        if not href or not scheme:
+            raise PreventUpdate
+        view = from_href(href)
+        events = data.country_events(store, view.country)
+        shown, index = chosen(events, view), data.country_line(events, replace(view, frequency="D"))
+        figure = figures.country_figure(
+            shown,
+            data.country_line(events, view),
+            index,
+            data.notes(store, view.country),
+            bounds=data.bounds(events, view),
+            frequency=view.frequency,
+            scheme=scheme,
+        )
+        return figure, len(shown) > 0, keynumbers.key_numbers(shown, index, view.country)
+
+    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW)
+    def fill_table(href: str | None) -> tuple[list[dict[str, Any]], str]:
+        if not href:
+            raise PreventUpdate
+        view = from_href(href)
+        events = data.country_events(store, view.country)
+        shown = chosen(events, view)
+        return grid.rows(shown), counted(len(shown), len(events))
+
+    @app.callback(
+        Output(ids.PANEL, "hidden"),
+        Output(ids.PANEL_BODY, "children"),
+        Output(ids.WORKBENCH, "className"),
+        Input(ids.EVENT, "data"),
+        VIEW,
+    )
+    def show_event(event_id: str | None, href: str | None) -> tuple[bool, Any, str]:
+        if not event_id or not href:
+            return True, None, "workbench"
+        return False, event_body(store, from_href(href).country, event_id), "workbench with-panel"
+
+    in_browser(
+        app,
+        "highlight",
+        Output(ids.GRAPH, "className"),
+        Input(ids.EVENT, "data"),
+        Input(ids.GRAPH, "figure"),
+    )
+
+
+def counted(shown: int, known: int) -> str:
+    """ "44 of 60 events", and how many of them fit into the table."""
+    text = plural(known, "event") if shown == known else f"{shown:,} of {plural(known, 'event')}"
+    return (
+        text
+        if shown <= grid.MOST_ROWS
+        else f"{text}; the table lists the latest {grid.MOST_ROWS:,}, downloads have all"
+    )
+
+
+def event_body(store: Store, country: str, event_id: str) -> Component:
+    """The content of the side panel for an event of a country."""
+    event = data.event(store, country, event_id)
+    if event is None:
+        return evidence.missing()
+    article = store.article(str(event["article_id"]))
+    found = store.evidence_span(event_id)
+    return evidence.body(event, article, (found[1], found[2], event_id) if found else None)

@@ -1,0 +1,76 @@
+"""CSV of exactly what is shown."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import dash
+import pandas as pd
+from dash import Input, Output, State
+from dash.exceptions import PreventUpdate
+
+from dashboards import data, ids
+from dashboards.callbacks.browser import in_browser
+from dashboards.selection import chosen
+from dashboards.state import View, from_href
+from tracker.export import to_bytes
+from tracker.store import Store
+
+
+def register(app: dash.Dash, store: Store) -> None:
+    """Adds the callbacks behind the two download buttons."""
+
+    @app.callback(
+        Output(ids.DOWNLOAD, "data"),
+        Input(ids.DOWNLOAD_TIMELINE, "n_clicks"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def timeline_csv(clicks: int | None, href: str | None) -> dict[str, Any]:
+        if not clicks or not href:
+            raise PreventUpdate
+        view = from_href(href)
+        line = data.country_line(data.country_events(store, view.country), view)
+        return csv_file(line, file_name(view, "timeline"))
+
+    # The browser knows which rows the table's own column filters leave; it sends their ids, or null for all.
+    in_browser(
+        app,
+        "rowsShown",
+        Output(ids.DOWNLOAD_ROWS, "data"),
+        Input(ids.DOWNLOAD_EVENTS, "n_clicks"),
+        State(ids.GRID, "filterModel"),
+        State(ids.GRID, "virtualRowData"),
+        at_start=False,
+    )
+
+    @app.callback(
+        Output(ids.DOWNLOAD, "data", allow_duplicate=True),
+        Input(ids.DOWNLOAD_ROWS, "data"),
+        State(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def events_csv(asked: dict[str, Any] | None, href: str | None) -> dict[str, Any]:
+        if not asked or not href:
+            raise PreventUpdate
+        view = from_href(href)
+        shown = chosen(data.country_events(store, view.country), view)
+        return csv_file(only(shown, asked["ids"]), file_name(view, "events"))
+
+
+def only(events: pd.DataFrame, event_ids: list[str] | None) -> pd.DataFrame:
+    """The events with these ids, in the order of the table; None keeps all."""
+    return events if event_ids is None else events[events["event_id"].isin(event_ids)]
+
+
+def file_name(view: View, what: str) -> str:
+    """UKR-events-2022-01-01-2022-02-04.csv; dates that are not set are left out."""
+    dates = [bound.isoformat() for bound in (view.start, view.end) if bound]
+    return "-".join([view.country, what, *dates]) + ".csv"
+
+
+def csv_file(frame: pd.DataFrame, name: str) -> dict[str, Any]:
+    """The frame as what `dcc.Download` takes; the bytes are those of the CSV export."""
+    content = base64.b64encode(to_bytes(frame, "csv")).decode("ascii")
+    return {"content": content, "filename": name, "type": "text/csv;charset=utf-8", "base64": True}

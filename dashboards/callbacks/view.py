@@ -1,0 +1,140 @@
+"""The one callback that keeps address, controls and view in step, whichever of them the user changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import dash
+from dash import Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from dashboards import data, ids, steps
+from dashboards.state import View, from_location, to_href, to_search
+from tracker.store import Store
+
+Values = Mapping[str, Any]
+INPUTS = {
+    "search": Input(ids.HERE, "search"),
+    "range": Input(ids.RANGE, "value"),
+    "frequency": Input(ids.FREQUENCY, "value"),
+    "types": Input(ids.FILTER_TYPES, "value"),
+    "directions": Input(ids.FILTER_DIRECTIONS, "value"),
+    "statuses": Input(ids.FILTER_STATUSES, "value"),
+    "counterparts": Input(ids.FILTER_COUNTERPARTS, "value"),
+    "start": Input(ids.FILTER_FROM, "value"),
+    "end": Input(ids.FILTER_TO, "value"),
+    "zoom": Input(ids.GRAPH, "relayoutData"),
+    "click": Input(ids.GRAPH, "clickData"),
+    "rows": Input(ids.GRID, "selectedRows"),
+    "close": Input(ids.PANEL_CLOSE, "n_clicks"),
+    "reset": Input(ids.RESET, "n_clicks"),
+    "empty_reset": Input(ids.EMPTY_RESET, "n_clicks"),
+}
+CONTROLS = ("range", "frequency", "types", "directions", "statuses", "counterparts", "start", "end")
+OUTPUTS = {name: Output(INPUTS[name].component_id, "value") for name in CONTROLS} | {
+    "search": Output(ids.HERE, "search"),
+    "rows": Output(ids.GRID, "selectedRows"),
+    "view": Output(ids.VIEW, "data"),
+    "event": Output(ids.EVENT, "data"),
+}
+
+Step = Callable[[View, Values], View]
+
+
+def filtered(view: View, values: Values) -> View:
+    """With the filters as they are now."""
+    return steps.with_filters(view, values)
+
+
+def dated(view: View, values: Values) -> View:
+    """With the two dates as they are now."""
+    return steps.with_dates(view, values["start"], values["end"])
+
+
+def cleared(view: View, _: Values) -> View:
+    """Without filters."""
+    return steps.cleared(view)
+
+
+STEPS: dict[str, Step] = {
+    "range": lambda view, values: steps.with_range(view, values["range"], values["last"]),
+    "frequency": lambda view, values: replace(view, frequency="D" if values["frequency"] == "D" else "W"),
+    "types": filtered,
+    "directions": filtered,
+    "statuses": filtered,
+    "counterparts": filtered,
+    "start": dated,
+    "end": dated,
+    "zoom": lambda view, values: steps.zoomed(view, values["zoom"]),
+    "click": lambda view, values: steps.clicked(view, values["click"]),
+    "rows": lambda view, values: steps.selected(view, values["rows"]),
+    "close": lambda view, _: replace(view, event=""),
+    "reset": cleared,
+    "empty_reset": cleared,
+}
+
+
+def register(app: dash.Dash, store: Store) -> None:
+    """Adds the callback."""
+
+    @app.callback(
+        output=OUTPUTS,
+        inputs={
+            "values": INPUTS,
+            "pathname": State(ids.HERE, "pathname"),
+            "shown": State(ids.VIEW, "data"),
+            "event": State(ids.EVENT, "data"),
+        },
+    )
+    def keep_in_step(values: dict[str, Any], pathname: str, shown: str | None, event: str | None) -> dict[str, Any]:
+        old = from_location(pathname, values["search"])
+        if not old.country:  # the user is leaving for another page, this one is about to go
+            raise PreventUpdate
+        last = data.last_day(store, old.country)
+        new = following(old, triggers(ctx.triggered_prop_ids), values | {"last": last})
+        return answer(new, steps.range_of(new, last), values, shown, event)
+
+
+def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
+    """The names of the inputs that changed; none when the page has just been laid out."""
+    names = {f"{given.component_id}.{given.component_property}": name for name, given in INPUTS.items()}
+    return [names[prop] for prop in prop_ids if prop in names]
+
+
+def following(view: View, changed: Iterable[str], values: Values) -> View:
+    """The view after the changes; `values` has the inputs and the `last` day. A changed address is the view."""
+    changed = list(changed)
+    if "search" in changed:
+        return view
+    for name in changed:
+        view = STEPS[name](view, values)
+    return view
+
+
+def answer(view: View, chosen_range: str, values: Values, shown: str | None, event: str | None) -> dict[str, Any]:
+    """What each output becomes; what stays as it is is not sent, so nothing is drawn twice."""
+    href = to_href(replace(view, event=""))
+    wanted = {
+        "search": to_search(view),
+        "range": chosen_range,
+        "frequency": view.frequency,
+        "types": list(view.types),
+        "directions": list(view.directions),
+        "statuses": list(view.statuses),
+        "counterparts": list(view.counterparts),
+        "start": view.start.isoformat() if view.start else None,
+        "end": view.end.isoformat() if view.end else None,
+    }
+    sent = {name: no_update if (values[name] or "") == (value or "") else value for name, value in wanted.items()}
+    return sent | {
+        "view": no_update if href == shown else href,
+        "event": no_update if view.event == (event or "") and event is not None else view.event,
+        "rows": no_update if view.event == (event or "") else selection(view),
+    }
+
+
+def selection(view: View) -> dict[str, list[str]] | list[str]:
+    """What the grid takes to select the row of the open event."""
+    return {"ids": [view.event]} if view.event else []

@@ -1,0 +1,68 @@
+"""What the pages ask of the store, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboards.passages import Span
+from dashboards.selection import chosen, span
+from dashboards.state import View
+from tracker.store import Store
+from tracker.tension import timeline
+
+NO_DAY = date(1970, 1, 1)  # of a country without events
+Event = Mapping[str, Any]
+
+
+def country_events(store: Store, country: str) -> pd.DataFrame:
+    """All events that name the country."""
+    return store.events(country)
+
+
+def last_day(store: Store, country: str) -> date | None:
+    """The last day of any event of the country."""
+    countries = store.countries()
+    found = countries.loc[countries["code"] == country, "last"]
+    return None if found.empty else found.iloc[0].date()
+
+
+def country_line(events: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The timeline of the filtered events; the index is run from the first of them, then cut to the view's dates."""
+    kept = chosen(events, view, dates=False)
+    return timeline(kept, view.country, freq=view.frequency, start=view.start, end=view.end)
+
+
+def bounds(events: pd.DataFrame, view: View) -> tuple[date, date]:
+    """First and last day to draw: the view's, else those of the events that pass the filters, else of all."""
+    first, last = span(chosen(events, view)) or span(events) or (NO_DAY, NO_DAY)
+    start, end = view.start or first, view.end or last
+    return min(start, end), max(start, end)
+
+
+def notes(store: Store, country: str) -> pd.DataFrame:
+    """The notes of a country by date; their order is their number in the figure and in the list."""
+    return store.annotations(country).sort_values(["date_start", "date_end", "created_at"], ignore_index=True)
+
+
+def event(store: Store, country: str, event_id: str) -> Event | None:
+    """One event of the country's table by its id."""
+    events = country_events(store, country)
+    found = events[events["event_id"] == event_id]
+    return None if found.empty else {str(key): value for key, value in found.iloc[0].items()}
+
+
+def article_events(store: Store, article_id: str) -> pd.DataFrame:
+    """The reports of one article with the offsets of their evidence, in the order of the text."""
+    reports = store.reports()
+    own = reports[reports["article_id"] == article_id]
+    return own.sort_values(["evidence_start", "event_id"], ignore_index=True)
+
+
+def spans(reports: pd.DataFrame) -> list[Span]:
+    """Where the evidence of each report stands in the text."""
+    columns = ["evidence_start", "evidence_end", "event_id"]
+    return [(int(first), int(last), str(key)) for first, last, key in reports[columns].itertuples(index=False)]

@@ -1,0 +1,130 @@
+"""The shell around every page: header, search, theme, and the place where pages go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards import aria, ids
+from dashboards.palette import FONT
+from dashboards.wording import plural
+from tracker.store import Store
+
+THEME_CHOICES = [
+    {"value": "light", "label": "Light"},
+    {"value": "dark", "label": "Dark"},
+    {"value": "auto", "label": "System"},
+]
+DESIGN: dict[str, Any] = {
+    "fontFamily": FONT,
+    "headings": {"fontFamily": FONT, "fontWeight": "650"},
+    # From text to page: a cooler dark than Mantine's own, the same family as in assets/app.css.
+    "colors": {
+        "dark": [
+            "#e6eaf0",
+            "#b9c2ce",
+            "#9aa6b5",
+            "#6b7786",
+            "#334050",
+            "#2a3441",
+            "#1d2530",
+            "#161c24",
+            "#11161d",
+            "#0c1015",
+        ]
+    },
+    "primaryColor": "blue",
+    "primaryShade": {"light": 7, "dark": 5},
+    "defaultRadius": "md",
+    "cursorType": "pointer",
+    "autoContrast": True,
+}
+
+
+def shell(store: Store) -> Component:
+    """Built anew for each visit, so that the search box knows the countries of now."""
+    made: Component = dmc.MantineProvider(
+        id=ids.PROVIDER,
+        theme=DESIGN,
+        defaultColorScheme="auto",
+        children=[
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.SCHEME),
+            html.A("Skip to content", href="#main", className="skip"),
+            header(store),
+            dmc.Alert(
+                "Something went wrong while preparing this page. Reload it; if it happens again, the log of the "
+                "server says why.",
+                id=ids.ERROR,
+                className="error-banner",
+                title="This did not work",
+                color="red",
+                hide=True,
+                withCloseButton=True,
+            ),
+            html.Main(html.Div(id=ids.PAGE, children=waiting()), id="main", tabIndex="-1"),
+        ],
+    )
+    return made
+
+
+def header(store: Store) -> Component:
+    """Name, pages, search box and theme switch."""
+    return html.Header(
+        className="top",
+        children=html.Div(
+            className="top-inner",
+            children=[
+                dcc.Link([html.Span(className="logo"), "Tension tracker"], href="/", className="brand"),
+                html.Nav(
+                    [dcc.Link("Overview", href="/"), dcc.Link("About", href="/about")],
+                    className="nav",
+                    **aria.named("Main"),
+                ),
+                dmc.Select(
+                    id=ids.GOTO,
+                    data=country_choices(store),
+                    placeholder="Find a country",
+                    searchable=True,
+                    clearable=False,
+                    nothingFoundMessage="No such country in the store",
+                    className="goto",
+                    size="sm",
+                    limit=200,
+                    maxDropdownHeight=360,
+                    **aria.named("Find a country"),
+                ),
+                dmc.SegmentedControl(
+                    id=ids.THEME,
+                    data=THEME_CHOICES,
+                    value="auto",
+                    size="xs",
+                    className="theme",
+                    persistence=True,
+                    persistence_type="local",
+                    **aria.named("Colours"),
+                ),
+            ],
+        ),
+    )
+
+
+def country_choices(store: Store) -> list[dict[str, str]]:
+    """Every participant of the store, by name."""
+    countries = store.countries().sort_values("name")
+    return [
+        {"value": str(code), "label": f"{name} · {plural(int(count), 'event')}"}
+        for code, name, count in countries[["code", "name", "n_events"]].itertuples(index=False)
+    ]
+
+
+def waiting() -> Component:
+    """Grey shapes until the first page arrives."""
+    return html.Div(
+        [dmc.Skeleton(height=36, width=280), dmc.Skeleton(height=96), dmc.Skeleton(height=420)],
+        className="page stack",
+        **aria.named("Loading"),
+    )

@@ -1,0 +1,161 @@
+"""The marks of the timeline figure: one per event, or one per type and some weeks where events are too many."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboards.palette import Palette, faded
+from dashboards.steps import bin_mark
+from dashboards.wording import STATUS_LABEL, parties, period, plural, type_label
+from tracker.tension import weights
+
+Trace = dict[str, Any]
+
+# Always SVG: plotly's WebGL traces compile code at run time, which the Content-Security-Policy forbids.
+MANY = 1500  # above this, one mark stands for the events of a type in one or more weeks
+MOST_BINS = 1200
+FIRST_MONDAY = date(1969, 12, 29)
+SMALLEST, LARGEST = 7.0, 17.0  # pixels across
+SYMBOL = {"occurred": "circle", "planned": "circle-open", "alleged": "circle-open-dot", "denied": "circle-x-open"}
+LABEL = {"escalation": "Escalation", "de-escalation": "De-escalation", "neutral": "Neutral"}
+STEP = 0.9  # score units between marks of one day, about half a large mark
+HIGHEST = 11.2  # score units from zero that a mark may be moved to
+
+
+def traces(events: pd.DataFrame, colours: Palette, bounds: tuple[date, date]) -> list[Trace]:
+    """Traces for the upper panel; marks carry the event id in `customdata`, or the days of a bin."""
+    if len(events) > MANY:
+        weeks = weeks_a_bin(bounds, events["event_type"].nunique())
+        return [bin_trace(group, str(direction), colours, weeks) for direction, group in events.groupby("direction")]
+    placed = place(events, bounds)
+    lines = [] if placed.empty else [interval_trace(placed, colours, bounds)]
+    return lines + [event_trace(group, str(name), colours) for name, group in placed.groupby("direction")]
+
+
+def place(events: pd.DataFrame, bounds: tuple[date, date]) -> pd.DataFrame:
+    """The events with `x` (the middle of what is in view of their interval) and `y` (score, or next to it)."""
+    first, last = (pd.Timestamp(bound) for bound in bounds)
+    start, end = within(events["date_start"], first, last), within(events["date_end"], first, last)
+    middle = (start + (end - start) / 2).dt.floor("D")
+    height = events["tension"].groupby([middle, events["direction"]]).transform(apart)
+    return events.assign(x=middle, y=height.round(2), size=sizes(events))
+
+
+def apart(scores: pd.Series) -> pd.Series:
+    """Heights for the scores of one day and direction: in their order, STEP apart, at most HIGHEST from zero.
+
+    A score stays where it is unless a smaller one is in its way; a crowded day takes smaller steps.
+    """
+    ordered = scores.abs().sort_values(kind="stable")
+    step = min(STEP, HIGHEST / len(ordered))
+    rank = np.arange(len(ordered)) * step
+    up = np.maximum.accumulate(ordered.to_numpy() - rank) + rank
+    ceiling = HIGHEST - rank[::-1]
+    sign = -1.0 if scores.min() < 0 else 1.0
+    return pd.Series(sign * np.minimum(up, ceiling), index=ordered.index)
+
+
+def within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    """Days before the first or after the last become these."""
+    return days.where(days >= first, first).where(days <= last, last)
+
+
+def sizes(events: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Diameter in pixels, so that the area grows with |score x status weight|."""
+    share = np.abs(weights(events)) / 10
+    return np.sqrt(SMALLEST**2 + (LARGEST**2 - SMALLEST**2) * share)
+
+
+def event_trace(events: pd.DataFrame, direction: str, colours: Palette) -> Trace:
+    """The marks of one direction."""
+    colour = colours.of(direction)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": LABEL[direction],
+        "x": [x.strftime("%Y-%m-%d") for x in events["x"]],
+        "y": events["y"].tolist(),
+        "customdata": list(events["event_id"]),
+        "text": list(hovers(events)),
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "symbol": [SYMBOL[status] for status in events["status"]],
+            "size": events["size"].round(1).tolist(),
+            "color": colour,
+            "opacity": 0.85,
+            "line": {"width": 1.6, "color": [colours.paper if s == "occurred" else colour for s in events["status"]]},
+        },
+        "unselected": {"marker": {"opacity": 0.3}},
+    }
+
+
+def hovers(events: pd.DataFrame) -> Iterator[str]:
+    """Type, parties and dates of each event."""
+    columns = ["event_type", "status", "actors", "recipients", "date_start", "date_end"]
+    for kind, status, actors, recipients, start, end in events[columns].itertuples(index=False):
+        state = "" if status == "occurred" else f" ({STATUS_LABEL[status].lower()})"
+        yield f"<b>{type_label(kind)}</b>{state}<br>{escape(parties(actors, recipients))}<br>{period(start, end)}"
+
+
+def interval_trace(events: pd.DataFrame, colours: Palette, bounds: tuple[date, date]) -> Trace:
+    """Thin lines under the marks of events that last several days."""
+    long = events[events["date_end"] > events["date_start"]]
+    first, last = (pd.Timestamp(bound) for bound in bounds)
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for start, end, level in zip(long["date_start"], long["date_end"], long["y"], strict=True):
+        x += [max(start, first).strftime("%Y-%m-%d"), min(end, last).strftime("%Y-%m-%d"), None]
+        y += [round(float(level), 2), round(float(level), 2), None]
+    line = {"color": faded(colours.muted, 0.45), "width": 1.5}
+    return {"type": "scatter", "mode": "lines", "name": "Period", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+
+
+def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int) -> Trace:
+    """One mark per type and so many weeks, its area growing with the number of events; a click zooms in."""
+    days = (
+        events["date_start"].to_numpy(dtype="datetime64[D]").astype(np.int64) + 3
+    )  # days since Monday 29 December 1969
+    cells = Counter(zip(days // (7 * weeks), events["event_type"], events["tension"], strict=True))
+    ordered = sorted(cells.items())
+    most = max(cells.values(), default=1)
+    spans = [bin_span(int(number), weeks) for (number, _, _), _ in ordered]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": LABEL[direction],
+        "x": [(first + (last - first) / 2).isoformat() for first, last in spans],
+        "y": [float(score) for (_, _, score), _ in ordered],
+        "customdata": [bin_mark(first, last) for first, last in spans],
+        "text": [
+            f"<b>{type_label(kind)}</b><br>{plural(count, 'event')}, {period(first, last)}"
+            for ((_, kind, _), count), (first, last) in zip(ordered, spans, strict=True)
+        ],
+        "hovertemplate": "%{text}<br>Click to zoom in<extra></extra>",
+        "marker": {
+            "symbol": "circle",
+            "size": [round(3 + 15 * float(np.sqrt(count / most)), 1) for _, count in ordered],
+            "color": colours.of(direction),
+            "opacity": 0.75,
+            "line": {"width": 0},
+        },
+    }
+
+
+def weeks_a_bin(bounds: tuple[date, date], types: int) -> int:
+    """As many weeks as keep the number of marks in what a browser draws at ease."""
+    weeks = (bounds[1] - bounds[0]).days / 7 + 1
+    return max(1, math.ceil(weeks * types / MOST_BINS))
+
+
+def bin_span(number: int, weeks: int) -> tuple[date, date]:
+    """First and last day of a bin by its number."""
+    first = FIRST_MONDAY + timedelta(days=7 * weeks * number)
+    return first, first + timedelta(days=7 * weeks - 1)

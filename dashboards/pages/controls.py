@@ -1,0 +1,166 @@
+"""The controls of the country page; the chips carry the marks of the figure, filter and legend in one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import aria, ids
+from dashboards.selection import counterparts
+from dashboards.state import DIRECTIONS, STATUSES, View
+from dashboards.steps import RANGES
+from dashboards.wording import DIRECTION_LABEL, STATUS_LABEL, type_label
+from tracker.ontology import country_name, event_types
+
+RANGE_LABEL = {"1M": "1M", "3M": "3M", "1Y": "1Y", "all": "All"}
+EARLIEST = "1900-01-01"
+
+
+def filters(view: View, events: pd.DataFrame) -> Component:
+    """The card with all filters."""
+    return html.Section(
+        [
+            html.Div(
+                [type_filter(view, events), counterpart_filter(view, events), *date_filters(view)], className="fields"
+            ),
+            html.Div(
+                [
+                    chips(ids.FILTER_DIRECTIONS, "Direction", DIRECTIONS, DIRECTION_LABEL, view.directions),
+                    chips(ids.FILTER_STATUSES, "Status", STATUSES, STATUS_LABEL, view.statuses),
+                    dmc.Button("Clear filters", id=ids.RESET, variant="subtle", size="compact-sm"),
+                ],
+                className="chips",
+            ),
+        ],
+        className="panel-card filters",
+        **aria.named("Filters"),
+    )
+
+
+def type_filter(view: View, events: pd.DataFrame) -> Component:
+    """The types that this country has, in the groups of their direction, and those the address names."""
+    present = {*events["event_type"], *view.types}
+    kinds = [kind for kind in event_types().values() if kind.key in present]
+    groups = [
+        {
+            "group": DIRECTION_LABEL[direction],
+            "items": [pair(k.key, k.label) for k in kinds if k.direction == direction],
+        }
+        for direction in DIRECTIONS
+    ]
+    unknown = [pair(key, type_label(key)) for key in view.types if key not in event_types()]
+    return choice(
+        ids.FILTER_TYPES, "Event type", "All types", [*(g for g in groups if g["items"]), *unknown], view.types
+    )
+
+
+def counterpart_filter(view: View, events: pd.DataFrame) -> Component:
+    """The other parties of the country's events, most frequent first."""
+    found = counterparts(events, view.country)
+    options = [pair(code, f"{country_name(code)} ({count})") for code, count in found.items()]
+    missing = [pair(code, country_name(code)) for code in view.counterparts if code not in found]
+    return choice(ids.FILTER_COUNTERPARTS, "Counterpart", "Everyone", options + missing, view.counterparts)
+
+
+def choice(key: str, label: str, placeholder: str, options: list[Any], value: tuple[str, ...]) -> Component:
+    """A searchable list of which several can be chosen."""
+    return html.Div(
+        dmc.MultiSelect(
+            id=key,
+            label=label,
+            placeholder=placeholder,
+            data=options,
+            value=list(value),
+            searchable=True,
+            clearable=True,
+            hidePickedOptions=True,
+            size="sm",
+            maxDropdownHeight=320,
+        ),
+        className="wide",
+    )
+
+
+def pair(value: str, label: str) -> dict[str, str]:
+    """One option."""
+    return {"value": value, "label": label}
+
+
+def date_filters(view: View) -> list[Component]:
+    """First and last day."""
+    return [date_field(ids.FILTER_FROM, "From", view.start), date_field(ids.FILTER_TO, "To", view.end)]
+
+
+def date_field(key: str, label: str, value: date | None = None, *, required: bool = False) -> Component:
+    """A date that can be typed as 2022-02-04 or picked."""
+    made: Component = dmc.DateInput(
+        id=key,
+        label=label,
+        value=value.isoformat() if value else None,
+        valueFormat="YYYY-MM-DD",
+        placeholder="YYYY-MM-DD",
+        minDate=EARLIEST,
+        clearable=True,
+        debounce=True,
+        size="sm",
+        required=required,
+    )
+    return made
+
+
+def chips(key: str, label: str, values: tuple[str, ...], labels: dict[str, str], chosen: tuple[str, ...]) -> Component:
+    """Toggles; none chosen means all."""
+    return html.Div(
+        [
+            html.Span(label, className="chips-label", id=f"{key}-label"),
+            dmc.ChipGroup(
+                [
+                    dmc.Chip(chip_text(value, labels[value]), value=value, size="xs", variant="outline")
+                    for value in values
+                ],
+                id=key,
+                multiple=True,
+                value=list(chosen),
+            ),
+        ],
+        className="chip-group",
+        role="group",
+        **aria.named_by(f"{key}-label"),
+    )
+
+
+def chip_text(value: str, label: str) -> Component:
+    """Mark and word of a chip."""
+    return html.Span([html.Span(className=f"swatch {value}", **aria.HIDDEN), label], className="chip-text")
+
+
+def range_buttons() -> Component:
+    """The last month, three months, year, or everything."""
+    options = [pair(name, RANGE_LABEL[name]) for name in RANGES]
+    made: Component = dmc.SegmentedControl(
+        id=ids.RANGE, data=options, value="all", size="xs", **aria.named("Period up to the last event")
+    )
+    return made
+
+
+def frequency(view: View) -> Component:
+    """Weekly or daily sums."""
+    options = [pair("W", "Weekly"), pair("D", "Daily")]
+    made: Component = dmc.SegmentedControl(
+        id=ids.FREQUENCY, data=options, value=view.frequency, size="xs", **aria.named("Sums by week or day")
+    )
+    return made
+
+
+def legend() -> Component:
+    """What the marks mean, in words, for readers who do not see the chips as a legend."""
+    return html.P(
+        "Above zero escalates, below zero eases; larger marks weigh more. Filled: occurred; hollow: planned; dotted: "
+        "alleged; crossed: denied. Drag to zoom, double-click for all.",
+        className="fine legend",
+    )

@@ -1,0 +1,106 @@
+"""The form that adds a note, and the list of notes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import aria, ids
+from dashboards.pages.controls import date_field
+from dashboards.wording import names, period
+from tracker.store import Store
+
+
+def note_form(store: Store, country: str) -> Component:
+    """The form, closed."""
+    countries = store.countries().sort_values("name")
+    options = [{"value": code, "label": name} for code, name in countries[["code", "name"]].itertuples(index=False)]
+    made: Component = dmc.Modal(
+        id=ids.NOTE_MODAL,
+        title="Add a note",
+        opened=False,
+        size="md",
+        children=html.Div(
+            [
+                dmc.Select(
+                    id=ids.NOTE_COUNTRY,
+                    label="Country",
+                    data=options,
+                    value=country,
+                    searchable=True,
+                    allowDeselect=False,
+                ),
+                html.Div(
+                    [
+                        date_field(ids.NOTE_FROM, "Date", required=True),
+                        date_field(ids.NOTE_TO, "Until"),
+                    ],
+                    className="fields two",
+                ),
+                html.P("Leave “Until” empty for a single day.", className="fine"),
+                dmc.Textarea(id=ids.NOTE_TEXT, label="Note", autosize=True, minRows=3, maxRows=10, required=True),
+                dmc.TextInput(
+                    id=ids.NOTE_AUTHOR,
+                    label="Author",
+                    required=True,
+                    persistence=True,
+                    persistence_type="local",
+                ),
+                html.Div(id=ids.NOTE_FEEDBACK, role="alert"),
+                html.Div(
+                    [
+                        dmc.Button("Cancel", id=ids.NOTE_CANCEL, variant="default"),
+                        dmc.Button("Save note", id=ids.NOTE_SAVE),
+                    ],
+                    className="actions end",
+                ),
+            ],
+            className="stack tight",
+        ),
+    )
+    return made
+
+
+def refusal(cause: str) -> Component:
+    """Why a note was not stored."""
+    made: Component = dmc.Alert(cause, color="red", variant="light")
+    return made
+
+
+def note_list(notes: pd.DataFrame) -> Component:
+    """The notes by date, numbered as in the figure."""
+    if notes.empty:
+        return html.P("No notes yet. “Add a note” marks a day or a period on the timeline.", className="fine")
+    rows = enumerate(notes.to_dict("records"), start=1)
+    return html.Ol([note_item(number, note) for number, note in rows], className="note-list")
+
+
+def note_item(number: int, note: dict[Any, Any]) -> Component:
+    """One note."""
+    first, last = day_of(note["date_start"]), day_of(note["date_end"])
+    written = str(note["created_at"])[:10]
+    return html.Li(
+        [
+            html.Span(str(number), className="note-number", **aria.HIDDEN),
+            html.Div(
+                [
+                    html.P(
+                        [html.B(period(first, last)), html.Span(f" · {names(str(note['country']))}")],
+                        className="note-head",
+                    ),
+                    html.P(str(note["text"]), className="note-text"),
+                    html.P(f"{note['author']}, written {written}", className="fine"),
+                ]
+            ),
+        ]
+    )
+
+
+def day_of(value: pd.Timestamp) -> date:
+    """The day of a time stamp."""
+    return pd.Timestamp(value).date()

@@ -1,0 +1,169 @@
+"""Fixtures that more than one test file uses: shared inputs, stores, a live dashboard and a browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from typing import NoReturn
+
+import hypothesis
+import psycopg
+import pytest
+from chromium import ARGS, find_chromium
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tracker.store import Store, open_store
+
+# The first example pays for lazy imports, so no example has a deadline.
+hypothesis.settings.register_profile("tracker", deadline=None, max_examples=30)
+hypothesis.settings.load_profile("tracker")
+
+ROOT = Path(__file__).parent.parent
+FIRST_GRAPH = 30_000  # milliseconds: a software-rendered Chromium is slow to start
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skips the test, or fails it in continuous integration, where nothing may be missing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared inputs and gold files beside the project."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        unavailable("the shared inputs are not there: they belong in ../shared, beside the project")
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty SQLite store."""
+    with open_store(str(tmp_path / "tracker.db")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, without a database name; skips when no server is installed."""
+    tools = {name: _postgres_tool(name) for name in ("initdb", "pg_ctl")}
+    if not all(tools.values()):
+        pytest.skip("no PostgreSQL server binaries (initdb, pg_ctl) are installed")
+    with TemporaryDirectory(prefix="pg") as folder:
+        # PostgreSQL refuses to run as root, and its socket needs a short path.
+        owner = "nobody" if os.geteuid() == 0 else None
+        if owner:
+            Path(folder).chmod(0o777)
+        data = f"{folder}/data"
+
+        def run(tool: str, *arguments: str) -> None:
+            command = [str(tools[tool]), "-D", data, *arguments]
+            done = subprocess.run(
+                command, user=owner, cwd=folder, env=_c_locale(), capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                unavailable(f"PostgreSQL is installed but {tool} failed: {done.stderr or done.stdout}")
+
+        port = free_port()
+        run("initdb", "-U", "tracker", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-k {folder} -p {port} -c listen_addresses='' -c fsync=off"
+        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgresql://tracker@/{{database}}?host={folder}&port={port}"
+        finally:
+            run("pg_ctl", "-m", "immediate", "stop")
+
+
+@pytest.fixture
+def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    name = f"t{abs(hash(request.node.nodeid))}"
+    with psycopg.connect(postgres.format(database="postgres"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield postgres.format(database=name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def live_dashboard() -> Iterator[Callable[[Store], str]]:
+    """A function that serves the dashboard of a store on a free port and gives its address."""
+    from waitress.server import create_server
+
+    from dashboards.app import create_app
+
+    servers, threads = [], []
+
+    def serve(store: Store) -> str:
+        server = create_server(create_app(store).server, host="127.0.0.1", port=0)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        servers.append(server)
+        threads.append(thread)
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield serve
+    for server in servers:
+        server.close()
+    for thread in threads:
+        thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; skips (in continuous integration fails) when none is installed."""
+    path = find_chromium()
+    if path is None:
+        unavailable("no Chromium is installed (or named in CHROMIUM): the browser tests need one")
+    expect.set_options(timeout=FIRST_GRAPH)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_errors() -> list[str]:
+    """What went wrong in the page: console errors, uncaught exceptions, answers of 400 and above."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
+    """A page in a fresh browser context that fills `browser_errors`; end a test with `assert not browser_errors`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(FIRST_GRAPH)
+    page.on("console", lambda m: browser_errors.append(f"console: {m.text}") if m.type == "error" else None)
+    page.on("pageerror", lambda error: browser_errors.append(f"exception: {error}"))
+    page.on("response", lambda r: browser_errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    yield page
+    context.close()
+
+
+def free_port() -> int:
+    """A TCP port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _postgres_tool(name: str) -> str | None:
+    return which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)), None)
+
+
+def _c_locale() -> dict[str, str]:
+    return {**os.environ, "LC_ALL": "C.UTF-8"}

@@ -1,0 +1,258 @@
+"""The command line: each command from outside, with extraction replaced by reports built by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from samples import TEXT, report, visit
+from typer.testing import CliRunner, Result
+
+from tracker.cli import app
+from tracker.model import Article, Report
+from tracker.store import open_store
+from tracker.table import COLUMNS, read_events
+
+COMMANDS = ("extract", "ingest", "export", "explain", "dates", "note", "problems", "serve")
+
+
+@pytest.fixture(autouse=True)
+def extraction(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Every article tells an attack and a visit."""
+    module = ModuleType("tracker.extraction")
+
+    def extract_many(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Report]]]:
+        for article in articles:
+            yield article, [report(article_id=article.id), visit(article_id=article.id)]
+
+    module.__dict__.update(extract_many=extract_many, extractor_version=lambda: "v1")
+    monkeypatch.setitem(sys.modules, "tracker.extraction", module)
+    return module
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with one good article, and no store."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TRACKER_DB", raising=False)
+    (tmp_path / "good.txt").write_text(f"Title\n20220204\nhttps://example.org/a\n{TEXT}", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text("Title\n20220231\nBody.", encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_explains_with_an_example(command: str) -> None:
+    text = run(command, "--help").stdout
+    assert f"tracker {command}" in text.replace("\n", " ")
+    assert "Example" in text
+
+
+def test_there_are_no_other_commands() -> None:
+    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
+
+
+def test_extract_prints_clean_csv_and_says_the_rest_on_standard_error(folder: Path) -> None:
+    result = run("extract", "good.txt", "bad.txt")
+    table = rows(result.stdout)
+    assert list(table[0]) == list(COLUMNS)
+    assert [row["article_id"] for row in table] == ["good", "good"]
+    assert "set aside: bad.txt: impossible publication date '20220231'" in result.stderr
+    assert "1 article, 2 events; 1 item set aside" in result.stderr
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "json"])
+def test_extract_writes_the_format_of_the_suffix(folder: Path, form: str) -> None:
+    run("extract", "good.txt", "-o", f"out/events.{form}")
+    assert len(read_events(folder / f"out/events.{form}")) == 2
+    run("extract", "good.txt", "-o", "events.data", "--format", form)
+    assert (folder / "events.data").read_bytes() == (folder / f"out/events.{form}").read_bytes()
+
+
+def test_extract_fails_only_if_nothing_could_be_read(folder: Path) -> None:
+    result = run("extract", "bad.txt", "none.txt", "-o", "events.csv", code=1)
+    assert "error: nothing could be read: 2 set aside" in result.stderr
+    assert "set aside: none.txt: no such file" in result.stderr
+    assert not (folder / "events.csv").exists()
+
+
+def test_ingest_twice_changes_nothing(folder: Path) -> None:
+    first = run("ingest", "good.txt", "bad.txt")
+    assert "1 article, 2 events; 1 item set aside" in first.stderr
+    before = run("export").stdout
+    assert "0 articles, 0 events; 1 unchanged; 1 item set aside" in run("ingest", "good.txt", "bad.txt").stderr
+    assert run("export").stdout == before
+    assert len(rows(before)) == 2
+
+
+def test_ingest_of_what_was_mended_clears_the_problem(folder: Path) -> None:
+    run("ingest", "good.txt", "bad.txt")
+    assert [(row["item"], row["stage"]) for row in rows(run("problems").stdout)] == [("bad.txt", "read")]
+    (folder / "bad.txt").write_text("Title\n20220204\nBody.", encoding="utf-8")
+    run("ingest", "bad.txt")
+    assert rows(run("problems").stdout) == []
+
+
+def test_ingest_fails_only_if_nothing_could_be_read(folder: Path) -> None:
+    assert "nothing could be read" in run("ingest", "bad.txt", code=1).stderr
+    assert len(rows(run("problems", "--format", "csv").stdout)) == 1
+
+
+def test_many_problems_are_summarised(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text("no json\n" * 50, encoding="utf-8")
+    result = run("ingest", "good.txt", "bad.jsonl")
+    assert result.stderr.count("set aside: ") == 20
+    assert "... and 30 more; `tracker problems` lists them all" in result.stderr
+    assert len(rows(run("problems").stdout)) == 50
+
+
+def test_a_run_that_is_stopped_keeps_what_it_stored(folder: Path, extraction: ModuleType) -> None:
+    lines = [json.dumps({"id": f"a{n}", "date": "2022-02-04", "text": TEXT}) for n in range(5)]
+    (folder / "five.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    whole = extraction.extract_many
+
+    def stopped(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Report]]]:
+        for number, pair in enumerate(whole(articles)):
+            if number == 3:
+                raise KeyboardInterrupt
+            yield pair
+
+    extraction.__dict__["extract_many"] = stopped
+    assert "the same command goes on from there" in run("ingest", "five.jsonl", code=130).stderr
+    extraction.__dict__["extract_many"] = whole
+    assert "2 articles, 4 events; 3 unchanged" in run("ingest", "five.jsonl").stderr
+
+
+def test_export_of_a_timeline(folder: Path) -> None:
+    run("ingest", "good.txt")
+    daily = rows(run("export", "--what", "timeline", "--country", "ukr").stdout)
+    assert [(row["date"], row["net"]) for row in daily][::4] == [("2022-02-04", "9.5"), ("2022-02-08", "-0.75")]
+    weekly = rows(run("export", "--what", "timeline", "--freq", "W", "--half-life", "7", "--from", "2022-02-07").stdout)
+    assert [(row["country"], row["date"]) for row in weekly] == [("FRA", "2022-02-07"), ("UKR", "2022-02-07")]
+    assert float(weekly[1]["index"]) == 9.5 / 2 - 1.5
+    other = rows(run("export", "--what", "timeline", "--country", "UKR", "--scale", "goldstein").stdout)
+    assert other[0]["net"] == "10"
+
+
+def test_export_filters_and_formats(folder: Path) -> None:
+    run("ingest", "good.txt")
+    assert [row["event_type"] for row in rows(run("export", "--country", "FRA").stdout)] == ["visit"]
+    assert [row["event_type"] for row in rows(run("export", "--to", "2022-02-05").stdout)] == ["attack"]
+    assert json.loads(run("export", "--what", "reports", "--format", "json").stdout)[0]["evidence_start"] == 0
+    run("export", "-o", "events.parquet")
+    assert len(read_events(folder / "events.parquet")) == 2
+    empty = run("export", "--country", "XXX")
+    assert rows(empty.stdout) == []
+    assert "no events of XXX" in empty.stderr
+    assert "name a file with -o" in run("export", "--format", "parquet", code=2).stderr
+    assert "--to 2022-01-01 is before" in run("export", "--from", "2022-02-01", "--to", "2022-01-01", code=2).stderr
+    assert "cannot write ." in run("export", "-o", ".", code=2).stderr
+
+
+def test_a_note_is_exported_and_survives_reingest(folder: Path) -> None:
+    run("ingest", "good.txt")
+    run("note", "Look here", "--country", "ukr", "--from", "2022-02-04", "--author", "Kim")
+    before = run("export", "--what", "annotations").stdout
+    assert [(row["country"], row["date_end"], row["text"]) for row in rows(before)] == [
+        ("UKR", "2022-02-04", "Look here")
+    ]
+    run("ingest", "good.txt")
+    assert run("export", "--what", "annotations").stdout == before
+    assert rows(run("export", "--what", "annotations", "--from", "2022-02-05").stdout) == []
+    bad = run("note", " ", "--country", "UKR", "--from", "2022-02-04", "--author", "Kim", code=2)
+    assert "error: a note needs its text" in bad.stderr
+
+
+def test_the_store_is_named_by_option_or_environment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("ingest", "good.txt", "--db", "one.db")
+    monkeypatch.setenv("TRACKER_DB", "one.db")
+    assert len(rows(run("export").stdout)) == 2
+    assert "there is no store at two.db" in run("export", "--db", "two.db", code=2).stderr
+    assert not (folder / "two.db").exists()
+
+
+def test_explain_shows_what_the_library_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("tracker.explain")
+    module.__dict__["explain"] = lambda sentence, published: f"{sentence} on {published}"
+    monkeypatch.setitem(sys.modules, "tracker.explain", module)
+    assert "They met. on 2022-02-04" in run("explain", "They met.", "--date", "2022-02-04").stdout
+
+
+def test_dates_answers_line_by_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("tracker.dates")
+    module.__dict__["timexes_json"] = lambda record: {"doc_id": record["doc_id"], "timexes": []}
+    monkeypatch.setitem(sys.modules, "tracker.dates", module)
+    (folder / "in.jsonl").write_text('{"doc_id": "x"}\n{"id": "y"}\n[]\n{"doc\n', encoding="utf-8")
+    result = run("dates", "in.jsonl", "none.jsonl")
+    assert result.stdout == '{"doc_id": "x", "timexes": []}\n'
+    assert "in.jsonl:2: missing field doc_id" in result.stderr
+    assert "in.jsonl:3: not a JSON object but list" in result.stderr
+    assert "in.jsonl:4: JSON breaks off" in result.stderr
+    assert "none.jsonl: No such file" in result.stderr
+    run("dates", "none.jsonl", code=1)
+    run("dates", "in.jsonl", "-o", "out.jsonl")
+    assert (folder / "out.jsonl").read_text(encoding="utf-8") == result.stdout
+
+
+def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    module = ModuleType("dashboards.app")
+    module.__dict__["serve"] = lambda store, host, port: calls.append((store.counts()["articles"], host, port))
+    monkeypatch.setitem(sys.modules, "dashboards.app", module)
+    first = run("serve", "--demo", "good.txt", "--port", "8123").stderr
+    assert "the store is empty: ingesting good.txt" in first
+    assert "dashboard: http://127.0.0.1:8123" in first
+    assert "empty" not in run("serve", "--demo", "good.txt").stderr
+    assert calls == [(1, "127.0.0.1", 8123), (1, "127.0.0.1", 8050)]
+
+    def taken(*_: object) -> None:
+        raise OSError(98, "Address already in use")
+
+    module.__dict__["serve"] = taken
+    assert "cannot listen on http://127.0.0.1:8050: Address already in use" in run("serve", code=2).stderr
+
+
+def test_results_may_be_piped_into_a_command_that_stops_reading(tmp_path: Path, root: Path) -> None:
+    with open_store(str(tmp_path / "tracker.db")) as store:
+        for number in range(400):
+            article = Article(f"a{number}", "T", report().date_start, TEXT)
+            store.save(article, [report(article_id=article.id)], "v1")
+    command = f"{sys.executable} -m tracker export --db {tmp_path}/tracker.db | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.startswith("event_id,article_id")
+    assert done.stderr == ""
+
+
+def test_help_starts_quickly(root: Path) -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "tracker", "--help"], cwd=root, check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "tracker", "--help"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    modules = {line.split("|")[-1].strip() for line in loaded.stderr.splitlines()}
+    assert not modules & {"pandas", "numpy", "sqlalchemy", "spacy", "dash", "pandera"}
+    assert min(seconds() for _ in range(3)) < 1  # 0.2 s on an idle machine; generous, because tests share it

@@ -1,0 +1,167 @@
+"""The address is the view: the codec loses nothing, and each action of the user changes what it should."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards import steps
+from dashboards.callbacks.view import INPUTS, STEPS, following, triggers
+from dashboards.state import (
+    DIRECTIONS,
+    STATUSES,
+    View,
+    article_path,
+    from_href,
+    from_location,
+    tidy,
+    to_href,
+    to_search,
+)
+
+LAST = date(2022, 3, 31)
+DATES = st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+def some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, max_size=4).map(tidy)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    start, end = draw(DATES), draw(DATES)
+    if start and end and start > end:
+        start, end = end, start
+    return View(
+        country=draw(st.sampled_from(["UKR", "RUS", "NATO", "XDNR", "G7"])),
+        start=start,
+        end=end,
+        frequency=draw(st.sampled_from(["D", "W"])),
+        types=draw(some(st.from_regex(r"[a-z][a-z_]{1,12}", fullmatch=True))),
+        directions=draw(some(st.sampled_from(DIRECTIONS))),
+        statuses=draw(some(st.sampled_from(STATUSES))),
+        counterparts=draw(some(st.sampled_from(["RUS", "USA", "EU", "XHAM"]))),
+        event=draw(st.just("") | st.from_regex(r"e[0-9a-f]{12}", fullmatch=True)),
+    )
+
+
+@given(views())
+def test_a_view_comes_back_from_its_address(view: View) -> None:
+    assert from_href(to_href(view)) == view
+
+
+@given(st.text(max_size=60), st.text(max_size=200))
+def test_any_address_gives_a_view_and_a_stable_one(pathname: str, search: str) -> None:
+    view = from_location(pathname, "?" + search)
+    assert from_location(f"/country/{view.country}", to_search(view)) == view
+
+
+@given(
+    views(),
+    st.sampled_from(["from", "to", "type", "direction", "status", "with", "event", "freq"]),
+    st.text(max_size=30),
+)
+def test_a_broken_value_harms_no_other(view: View, key: str, value: str) -> None:
+    broken = from_href(to_href(View(country=view.country)) + f"?{key}={value}&status=planned")
+    assert broken.country == view.country
+    assert broken.statuses == ("planned",)
+
+
+def test_the_default_view_has_a_plain_address() -> None:
+    assert to_href(View(country="UKR")) == "/country/UKR"
+
+
+def test_an_address_reads_well() -> None:
+    view = View("UKR", date(2022, 1, 1), date(2022, 2, 4), "D", ("call", "visit"), ("de-escalation",), (), ("FRA",))
+    expected = "/country/UKR?from=2022-01-01&to=2022-02-04&freq=D&type=call,visit&direction=de-escalation&with=FRA"
+    assert to_href(view) == expected
+
+
+def test_dates_in_the_wrong_order_are_put_right() -> None:
+    view = from_location("/country/UKR", "?from=2022-02-04&to=2022-01-01")
+    assert (view.start, view.end) == (date(2022, 1, 1), date(2022, 2, 4))
+
+
+def test_a_country_may_be_written_small() -> None:
+    assert from_location("/country/ukr/", "").country == "UKR"
+
+
+def test_an_article_path_survives_any_id() -> None:
+    assert article_path("a/b?c#d é", "e1") == "/article/a%2Fb%3Fc%23d%20%C3%A9#e1"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        (date(2022, 3, 31), 1, date(2022, 2, 28)),
+        (date(2022, 3, 31), 3, date(2021, 12, 31)),
+        (date(2022, 1, 15), 1, date(2021, 12, 15)),
+        (date(2024, 2, 29), 12, date(2023, 2, 28)),
+        (date(2022, 12, 31), 1, date(2022, 11, 30)),
+    ],
+)
+def test_months_before(day: date, months: int, before: date) -> None:
+    assert steps.months_before(day, months) == before
+
+
+@pytest.mark.parametrize("name", list(steps.RANGES))
+def test_a_range_button_is_recognised_from_the_dates_it_sets(name: str) -> None:
+    view = steps.with_range(View("UKR"), name, LAST)
+    assert steps.range_of(view, LAST) == name
+
+
+def test_own_dates_press_no_range_button() -> None:
+    assert steps.range_of(View("UKR", start=date(2022, 1, 3)), LAST) == ""
+
+
+def test_a_zoom_sets_the_dates_and_a_double_click_clears_them() -> None:
+    zoomed = steps.zoomed(
+        View("UKR"), {"xaxis.range[0]": "2022-01-03 07:12", "xaxis.range[1]": "2022-02-04 11:00:00.5"}
+    )
+    assert (zoomed.start, zoomed.end) == (date(2022, 1, 3), date(2022, 2, 4))
+    assert steps.zoomed(zoomed, {"xaxis.autorange": True}) == View("UKR")
+
+
+@pytest.mark.parametrize("relayout", [None, {}, {"autosize": True}, {"yaxis.range[0]": 1}, {"xaxis.range": ["x", "y"]}])
+def test_what_is_no_zoom_changes_nothing(relayout: dict[str, object] | None) -> None:
+    view = View("UKR", start=date(2022, 1, 1))
+    assert steps.zoomed(view, relayout) == view
+
+
+def test_a_click_opens_the_event_and_a_click_on_a_bin_zooms() -> None:
+    assert steps.clicked(View("UKR"), {"points": [{}, {"customdata": "e1"}]}).event == "e1"
+    mark = steps.bin_mark(date(2022, 2, 21), date(2022, 2, 27))
+    zoomed = steps.clicked(View("UKR"), {"points": [{"customdata": mark}]})
+    assert (zoomed.start, zoomed.end) == (date(2022, 2, 21), date(2022, 2, 27))
+
+
+@pytest.mark.parametrize("click", [None, {}, {"points": [{"customdata": None}]}, {"points": [{"customdata": ["x"]}]}])
+def test_a_click_on_anything_else_changes_nothing(click: dict[str, object] | None) -> None:
+    assert steps.clicked(View("UKR"), click) == View("UKR")
+
+
+def test_exchanged_rows_close_no_panel() -> None:
+    view = View("UKR", event="e1")
+    assert steps.selected(view, []) == view
+    assert steps.selected(view, [{"event_id": "e2"}]).event == "e2"
+
+
+def test_every_input_but_the_address_has_a_step() -> None:
+    assert set(STEPS) == set(INPUTS) - {"search"}
+
+
+def test_clearing_keeps_country_frequency_and_event() -> None:
+    view = View("UKR", date(2022, 1, 1), None, "D", ("call",), (), ("planned",), ("RUS",), "e1")
+    assert following(view, ["reset"], {"last": LAST}) == View("UKR", frequency="D", event="e1")
+
+
+def test_an_address_that_changed_wins_over_controls() -> None:
+    view = View("UKR", statuses=("planned",))
+    assert following(view, ["search", "statuses"], {"statuses": []}) == view
+
+
+def test_triggers_are_named_by_property() -> None:
+    assert triggers({"timeline-graph.clickData": "", "elsewhere.value": ""}) == ["click"]

@@ -1,0 +1,209 @@
+"""The store, on SQLite and on a real PostgreSQL: nothing twice, nothing lost, and clear refusals."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from samples import TEXT, article, report, visit
+
+from tracker.export import to_bytes
+from tracker.model import Problem
+from tracker.store import Store, StoreError, open_store
+from tracker.table import COLUMNS, event_id, to_frame
+
+NOTE: dict[str, Any] = {
+    "country": "UKR",
+    "date_start": date(2022, 2, 4),
+    "date_end": date(2022, 2, 6),
+    "text": "Look here",
+    "author": "Kim",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store that does not exist yet, on each database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "new/tracker.db")
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    with open_store(url) as opened:
+        yield opened
+
+
+def test_what_is_saved_comes_back(store: Store) -> None:
+    assert store.save(article(), [visit(), report(quantity=100000.0, quantity_unit="troops")], "v1")
+    expected = to_frame([visit(), report(quantity=100000.0, quantity_unit="troops")], {"a1": article()})
+    pd.testing.assert_frame_equal(store.events(), expected)
+    assert store.article("a1") == article()
+    assert store.article("none") is None
+    assert store.evidence_span(event_id(visit())) == ("a1", 34, len(TEXT))
+    assert store.evidence_span("none") is None
+    assert store.counts() == {"articles": 1, "events": 2, "annotations": 0, "problems": 0}
+
+
+def test_the_same_article_twice_changes_nothing(store: Store) -> None:
+    store.save(article(), [report(), visit()], "v1")
+    before = to_bytes(store.events()), to_bytes(store.reports())
+    assert store.has(article(), "v1")
+    assert not store.save(article(), [visit(), report()], "v1")
+    assert (to_bytes(store.events()), to_bytes(store.reports())) == before
+
+
+def test_newer_rules_and_newer_text_replace_the_reports(store: Store) -> None:
+    store.save(article(), [report(), visit()], "v1")
+    assert not store.has(article(), "v2")
+    assert store.save(article(), [report()], "v2")
+    assert len(store.events()) == 1
+    assert store.save(article(text="New text."), [], "v2")
+    assert store.events().empty
+    assert store.countries().empty
+    assert store.article("a1") == article(text="New text.")
+
+
+def test_a_note_survives_reingest_and_reopening(url: str) -> None:
+    with open_store(url) as store:
+        store.save(article(), [report()], "v1")
+        key = store.add_note(**NOTE)
+        before = to_bytes(store.annotations())
+        store.save(article(text="Other."), [], "v2")
+    with open_store(url) as again:
+        assert to_bytes(again.annotations()) == before
+        row = again.annotations("UKR").iloc[0]
+    assert (row["annotation_id"], row["kind"], row["author"]) == (key, "note", "Kim")
+    assert row["created_at"].endswith("+00:00")
+    assert row["date_end"] == pd.Timestamp(2022, 2, 6)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM annotations", "UPDATE annotations SET text = 'other'"])
+def test_the_database_itself_refuses_to_change_a_note(store: Store, statement: str) -> None:
+    store.add_note(**NOTE)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), store.engine.begin() as connection:
+        connection.execute(sa.text(statement))
+    assert store.annotations()["text"].tolist() == ["Look here"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"text": "  "}, "needs its text"),
+        ({"author": "", "country": ""}, "needs its country and author"),
+        ({"date_end": date(2022, 1, 1)}, "cannot end"),
+    ],
+)
+def test_a_bad_note_is_refused_with_its_cause(store: Store, wrong: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        store.add_note(**NOTE | wrong)
+    assert store.annotations().empty
+
+
+def test_filters_by_country_and_period(store: Store) -> None:
+    store.save(article(), [report(), visit()], "v1")
+    assert store.events("FRA")["event_type"].tolist() == ["visit"]
+    assert store.events("UKR", start=date(2022, 2, 8))["event_type"].tolist() == ["visit"]
+    assert store.events(end=date(2022, 2, 6))["event_type"].tolist() == ["attack"]
+    assert store.events("UK").empty
+    assert store.events("FRA", end=date(2022, 2, 6)).dtypes.equals(store.events().dtypes)
+
+
+def test_reports_have_the_offsets(store: Store) -> None:
+    store.save(article(), [visit()], "v1")
+    reports = store.reports()
+    assert list(reports.columns) == [*COLUMNS, "evidence_start", "evidence_end", "sentences"]
+    assert reports.iloc[0, -3:].tolist() == [34, len(TEXT), "1"]
+    assert list(store.reports("XXX").columns) == list(reports.columns)
+
+
+def test_countries_by_number_of_events(store: Store) -> None:
+    store.save(article(), [report(), visit()], "v1")
+    countries = store.countries()
+    assert countries[["code", "n_events"]].to_numpy().tolist() == [["UKR", 2], ["FRA", 1], ["RUS", 1]]
+    assert countries["name"].tolist() == ["Ukraine", "France", "Russia"]
+    assert countries["last"].tolist()[0] == pd.Timestamp(2022, 2, 8)
+
+
+def test_problems_are_kept_once_and_forgotten_by_path(store: Store) -> None:
+    for item in ("in/a.txt", "in/a.txt", "in/b.jsonl:3", "in/b.jsonl2:1", "inn/c.txt", "i%n/c.txt"):
+        store.set_aside(Problem(item, "read", "empty body"))
+    assert store.counts()["problems"] == 5
+    store.forget_problems("in/b.jsonl")
+    assert store.problems()["item"].tolist() == ["i%n/c.txt", "in/a.txt", "in/b.jsonl2:1", "inn/c.txt"]
+    store.forget_problems("in/")
+    assert store.problems()["item"].tolist() == ["i%n/c.txt", "inn/c.txt"]
+    store.forget_problems("i%")
+    assert len(store.problems()) == 2
+    store.set_aside(Problem("/elsewhere/a.txt", "read", "empty body"))
+    store.forget_problems(".")
+    assert store.problems()["item"].tolist() == ["/elsewhere/a.txt"]
+
+
+def test_writers_and_readers_at_once(store: Store) -> None:
+    def work(number: int) -> int:
+        store.save(article(f"a{number}"), [report(article_id=f"a{number}")], "v1")
+        return len(store.events("UKR"))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert max(pool.map(work, range(40))) <= 40
+    assert store.counts()["events"] == 40
+
+
+def test_a_save_that_fails_leaves_the_old_state(store: Store) -> None:
+    store.save(article(), [report()], "v1")
+    with pytest.raises(sa.exc.SQLAlchemyError):
+        store.save(article(text="New."), [visit(article_id="another")], "v2")
+    assert store.article("a1") == article()
+    assert store.events()["event_type"].tolist() == ["attack"]
+
+
+def test_a_newer_store_is_refused_clearly(url: str) -> None:
+    with open_store(url) as store, store.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE meta SET value = '99' WHERE key = 'schema_version'"))
+    with pytest.raises(StoreError, match="schema 99, written by a newer tracker"):
+        open_store(url)
+
+
+def test_the_default_store_and_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("TRACKER_DB", raising=False)
+    open_store().close()
+    assert (tmp_path / "data/tracker.db").is_file()
+    monkeypatch.setenv("TRACKER_DB", str(tmp_path / "named.db"))
+    open_store().close()
+    assert (tmp_path / "named.db").is_file()
+
+
+def test_what_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store at"):
+        open_store(str(tmp_path / "none.db"), create=False)
+    assert not (tmp_path / "none.db").exists()
+    (tmp_path / "text.db").write_text("not a database at all " * 99, encoding="utf-8")
+    with pytest.raises(StoreError, match="not a database"):
+        open_store(str(tmp_path / "text.db"))
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE articles (x)")
+    other.close()
+    with pytest.raises(StoreError, match="not one of the tracker's"):
+        open_store(str(tmp_path / "other.db"))
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store("nosuchdb://host/none")
+    with pytest.raises(StoreError, match="neither a database URL nor a file path"):
+        open_store("://x")
+
+
+def test_a_password_is_never_shown() -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store("postgresql://me:secret@127.0.0.1:1/none?connect_timeout=1")
+    assert "secret" not in str(caught.value)

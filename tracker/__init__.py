@@ -1,0 +1,66 @@
+"""Dated diplomatic events from news articles, and a tension timeline per country.
+
+    >>> from tracker import extract, open_store, timeline
+
+The names below are imported when first used, because spaCy, pandas and SQLAlchemy take seconds to load.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tracker.model import Article, Problem, Report, Timex
+
+if TYPE_CHECKING:
+    from tracker.export import write_frame
+    from tracker.extraction import extract
+    from tracker.ontology import EVENT_TYPES, EventType, country_name
+    from tracker.readers import read
+    from tracker.store import Store, open_store
+    from tracker.table import read_events, to_frame
+    from tracker.tension import timeline
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "EVENT_TYPES",
+    "Article",
+    "EventType",
+    "Problem",
+    "Report",
+    "Store",
+    "Timex",
+    "__version__",
+    "country_name",
+    "extract",
+    "open_store",
+    "read",
+    "read_events",
+    "timeline",
+    "to_frame",
+    "write_frame",
+]
+
+# No module may bear one of these names: importing the module would take the name's place.
+_HOMES = {
+    "EVENT_TYPES": "ontology",
+    "EventType": "ontology",
+    "country_name": "ontology",
+    "extract": "extraction",
+    "Store": "store",
+    "open_store": "store",
+    "read": "readers",
+    "read_events": "table",
+    "timeline": "tension",
+    "to_frame": "table",
+    "write_frame": "export",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

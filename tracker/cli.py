@@ -1,0 +1,330 @@
+"""The `tracker` command. Results go to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from tracker.console import FAILED, fail, progress, say, summary, warn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.ingest import Tally
+    from tracker.store import Store
+
+app = typer.Typer(
+    name="tracker",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="""Dated diplomatic events from news articles, and a tension timeline per country.
+
+    Start with `tracker ingest ARTICLES`, then `tracker serve`; `tracker COMMAND --help` shows examples.
+    INPUT is a text file (line 1 the title, then a line with the date, then one with the URL, then the body),
+    a JSON-lines file (one object a line with id, title, date, url, text), or a folder of them.""",
+)
+
+Inputs = Annotated[
+    list[Path], typer.Argument(metavar="INPUT...", help="Text files, JSON-lines files or folders.", show_default=False)
+]
+Database = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="TRACKER_DB",
+        metavar="URL",
+        help="The store: a SQLite file or a database URL (postgresql://...).",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.", show_default=False),
+]
+Country = Annotated[
+    str | None,
+    typer.Option(
+        "--country", metavar="CODE", help="Only this country or organisation (UKR, NATO).", show_default=False
+    ),
+]
+Start = Annotated[
+    datetime | None,
+    typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First day, YYYY-MM-DD.", show_default=False),
+]
+End = Annotated[
+    datetime | None,
+    typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day, YYYY-MM-DD.", show_default=False),
+]
+Format = Annotated[
+    Literal["csv", "json", "jsonl", "parquet"] | None,
+    typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
+]
+DEFAULT_DB = "data/tracker.db"
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()
+
+
+@app.command()
+def extract(inputs: Inputs, output: Output = None, format: Format = None) -> None:
+    """Extract events from articles without storing anything: one row per event and article.
+
+    Examples:
+
+    - `tracker extract article.txt`
+    - `tracker extract articles/ dump.jsonl -o events.csv`
+    """
+    from tracker.ingest import Tally, extract_files
+    from tracker.table import to_frame
+
+    tally = Tally()
+    with progress("extracting") as watch:
+        reports, articles = extract_files(inputs, tally, watch, warn)
+    _stop_if_nothing(tally)
+    _write(to_frame(reports, articles), output, format)
+    say(summary(tally))
+
+
+@app.command()
+def ingest(inputs: Inputs, db: Database = DEFAULT_DB) -> None:
+    """Read articles, extract their events and store both. What is already stored is skipped, notes are never touched.
+
+    Examples:
+
+    - `tracker ingest data/articles`
+    - `tracker ingest dump.jsonl --db postgresql://user@host/tracker`
+    """
+    with _open(db) as store:
+        tally = _ingest(store, inputs)
+    for problem in tally.first_problems:
+        warn(problem)
+    if tally.problems > len(tally.first_problems):
+        say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
+    _stop_if_nothing(tally)
+    say(summary(tally))
+
+
+@app.command()
+def export(
+    what: Annotated[
+        Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")
+    ] = "events",
+    country: Country = None,
+    start: Start = None,
+    end: End = None,
+    freq: Annotated[
+        Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")
+    ] = "D",
+    half_life: Annotated[
+        float, typer.Option("--half-life", min=0.1, help="Days after which the tension index has forgotten half.")
+    ] = 14.0,
+    scale: Annotated[
+        Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
+    ] = "tension",
+    format: Format = None,
+    output: Output = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Write a table of the store: events, the timeline, reports (events with offsets) or annotations.
+
+    Examples:
+
+    - `tracker export --country UKR -o events.csv`
+    - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
+    - `tracker export --what annotations --format json`
+    """
+    first, last = _day(start), _day(end)
+    if first and last and last < first:
+        fail(f"--to {last} is before --from {first}")
+    code = country.strip().upper() if country else None
+    with _open(db, create=False) as store:
+        if what == "timeline":
+            from tracker.tension import timeline
+
+            frame = timeline(
+                store.events(code), code, freq=freq, half_life=half_life, scale=scale, start=first, end=last
+            )
+        elif what == "annotations":
+            frame = _touching(store.annotations(code), first, last)
+        else:
+            frame = store.events(code, first, last) if what == "events" else store.reports(code, first, last)
+    if code and frame.empty:
+        say(f"no {what} of {code} in this store and period")
+    _write(frame, output, format)
+
+
+@app.command()
+def explain(
+    sentence: Annotated[str, typer.Argument(help="One sentence of an article.", show_default=False)],
+    published: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date", formats=["%Y-%m-%d"], metavar="DATE", help="Publication date; default today.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Show how a sentence is read: every rule tried, actors, dates, status, and why.
+
+    Example: `tracker explain "France will send troops to Romania next week." --date 2022-02-04`
+    """
+    from rich.console import Console
+
+    from tracker.explain import explain as explained
+
+    Console().print(explained(sentence, _day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
+
+
+@app.command()
+def dates(inputs: Inputs, output: Output = None) -> None:
+    """Find the date expressions of texts: JSON lines in (id, date, text), JSON lines with TIMEX3 values out.
+
+    Example: `tracker dates texts.jsonl -o timexes.jsonl`
+    """
+    from tracker.date_lines import date_lines
+
+    lines = []
+    for line in date_lines(inputs):
+        if isinstance(line, str):
+            lines.append(line + "\n")
+        else:
+            warn(line)
+    if not lines:
+        fail("nothing could be read", FAILED)
+    _write_text("".join(lines), output)
+
+
+@app.command()
+def note(
+    text: Annotated[str, typer.Argument(help="What the note says.", show_default=False)],
+    country: Annotated[str, typer.Option("--country", metavar="CODE", help="Whose timeline it is for (UKR).")],
+    author: Annotated[str, typer.Option("--author", help="Who says so.")],
+    start: Annotated[
+        datetime,
+        typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="The day, or the first day of a period."),
+    ],
+    end: End = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Add a note to a country's timeline. Notes are kept for ever: no ingest removes or changes one.
+
+    Example: `tracker note "Exercise ended early" --country UKR --from 2022-02-15 --author Kim`
+    """
+    with _open(db) as store:
+        try:
+            first = start.date()
+            key = store.add_note(
+                country=country.upper(), date_start=first, date_end=_day(end) or first, text=text, author=author
+            )
+        except ValueError as error:
+            fail(str(error))
+    say(f"note {key} added")
+
+
+@app.command()
+def problems(output: Output = None, format: Format = None, db: Database = DEFAULT_DB) -> None:
+    """List what was set aside: item, stage and cause.
+
+    Examples:
+
+    - `tracker problems`
+    - `tracker problems -o problems.csv`
+    """
+    with _open(db, create=False) as store:
+        _write(store.problems(), output, format)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8050,
+    demo: Annotated[
+        Path | None,
+        typer.Option("--demo", metavar="INPUT", help="Ingest this first when the store is empty.", show_default=False),
+    ] = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Serve the dashboard of a store; Ctrl-C ends it.
+
+    Examples:
+
+    - `tracker serve`
+    - `tracker serve --port 9000 --demo data/articles`
+    """
+    with _open(db) as store:
+        if demo and not store.counts()["articles"]:
+            say(f"the store is empty: ingesting {demo}")
+            say(summary(_ingest(store, [demo])))
+        from dashboards.app import serve as run
+
+        say(f"dashboard: http://{host}:{port} (Ctrl-C ends it)")
+        try:
+            run(store, host, port)
+        except OSError as error:
+            cause = error.strerror or error
+            fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
+
+
+def _open(db: str, *, create: bool = True) -> Store:
+    from tracker.store import StoreError, open_store
+
+    try:
+        return open_store(db, create=create)
+    except StoreError as error:
+        fail(str(error))
+
+
+def _ingest(store: Store, paths: list[Path]) -> Tally:
+    from tracker.ingest import ingest as run
+
+    try:
+        with progress("ingesting") as watch:
+            return run(store, paths, watch)
+    except KeyboardInterrupt:
+        fail("stopped; what was read so far is stored, and the same command goes on from there", 130)
+
+
+def _stop_if_nothing(tally: Tally) -> None:
+    if not tally.articles + tally.unchanged:
+        fail(f"nothing could be read: {tally.problems} set aside", FAILED)
+
+
+def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:
+    from tracker.export import format_of, write_frame
+
+    chosen = format_of(output, format)
+    if chosen == "parquet" and output is None:
+        fail("parquet is binary: name a file with -o")
+    try:
+        write_frame(frame, output, chosen)
+    except OSError as error:
+        if output is None:  # a closed pipe, which the command line ends quietly on
+            raise
+        fail(f"cannot write {output}: {error.strerror or error}")
+
+
+def _write_text(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"cannot write {output}: {error.strerror or error}")
+
+
+def _touching(frame: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
+    if start:
+        frame = frame[frame["date_end"].dt.date >= start]
+    if end:
+        frame = frame[frame["date_start"].dt.date <= end]
+    return frame
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

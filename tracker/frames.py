@@ -1,0 +1,263 @@
+"""Predicate-argument structure over a dependency tree: who does what to whom, whatever the syntax.
+
+`fillers(trigger, "subj")` gives the heads of the logical subject of a verb or noun. Active, passive, relative,
+participial, infinitival and coordinated clauses, and nouns under light verbs ("held talks with"), all answer alike:
+
+    Russia sanctioned Iran · Iran was sanctioned by Russia · Russia, which sanctioned Iran · sanctions imposed by Russia
+    on Iran · Russia threatened to sanction Iran · Russia's sanctions on Iran · Russian sanctions against Iran
+
+Labels are those of spaCy's English models (CLEAR style).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from tracker.lexicon import words
+from tracker.parse import lemma
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
+COMPLEMENTS = frozenset({"ccomp", "xcomp"})
+MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
+MAX_CLIMB = 8
+
+
+def is_verb(token: Token) -> bool:
+    return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
+
+
+def expand(heads: Iterable[Token]) -> list[Token]:
+    """Heads with everything coordinated to them: "Russia" in "Russia and Iran" gives both."""
+    out: list[Token] = []
+    for head in heads:
+        if head not in out:
+            out.append(head)
+        out += [c for c in expand(c for c in head.children if c.dep_ == "conj") if c not in out]
+    return out
+
+
+def is_passive(verb: Token) -> bool:
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    bare = not any(c.dep_ in ("nsubj", "aux") for c in verb.children)
+    if verb.tag_ not in ("VBN", "VBD") or not bare:
+        return False
+    if verb.dep_ in ("acl", "amod", "relcl", "advcl") or any(c.dep_ == "agent" for c in verb.children):
+        return not any(c.dep_ in ("dobj",) for c in verb.children) and verb.tag_ == "VBN"
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        return verb.tag_ == "VBN" and is_passive(verb.head)
+    return False
+
+
+def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
+    """The grammatical subject, found through coordination, control, relative clauses and participles."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
+    if own:
+        return expand(_antecedent(own[0], verb))
+    if depth > MAX_CLIMB or verb.dep_ == "ROOT":
+        return []
+    return _inherited_subject(verb, verb.head, depth + 1)
+
+
+def _antecedent(subject: Token, verb: Token) -> list[Token]:
+    """A relative pronoun stands for the noun its clause modifies."""
+    if subject.lower_ in RELATIVE and verb.dep_ == "relcl":
+        return [verb.head]
+    return [subject]
+
+
+def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
+    if verb.dep_ == "conj" and is_verb(head):
+        return surface_subject(head, depth)
+    if verb.dep_ in ("acl", "relcl") and not is_verb(head):
+        return _noun_controller(head, depth) if _is_infinitive(verb) else expand([head])
+    if verb.dep_ == "amod":
+        return [head]
+    if verb.dep_ == "pcomp":
+        return _prepositional_controller(head, depth)
+    if is_verb(head):
+        return _verb_controller(head, depth)
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl"):  # "is ready to talk"
+        return surface_subject(head.head, depth) if is_verb(head.head) else _noun_controller(head, depth)
+    return []
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _verb_controller(governor: Token, depth: int) -> list[Token]:
+    """Who is understood to act in an infinitive or participle: object of "urge", else subject."""
+    if not is_passive(governor) and lemma(governor) in words("object_control"):
+        controlled = objects(governor) + (fillers(governor, "on") if lemma(governor) == "call" else [])
+        if controlled:
+            return controlled
+    return surface_subject(governor, depth)
+
+
+def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
+    """ "accused Iran of helping": Iran helps; "marked the day by launching": the subject launches."""
+    governor = preposition.head
+    while governor.dep_ == "prep" and governor.head != governor:
+        governor = governor.head
+    if is_verb(governor):
+        if preposition.lower_ in ("of", "for", "from", "into") and lemma(governor) in words("object_control"):
+            return objects(governor)
+        return surface_subject(governor, depth)
+    return _noun_controller(governor, depth)
+
+
+def _noun_controller(noun: Token, depth: int) -> list[Token]:
+    """Who acts in "Turkey's offer to mediate" or "made an offer to mediate"."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    if owners:
+        return expand(owners)
+    adjectives = [c for c in noun.children if c.dep_ in MODIFIERS]
+    verb = governing_verb(noun)
+    return surface_subject(verb, depth) if verb is not None else adjectives
+
+
+def governing_verb(noun: Token) -> Token | None:
+    """The verb that a noun is subject, object or oblique of."""
+    token = noun
+    for _ in range(MAX_CLIMB):
+        if token.dep_ == "ROOT" or token.dep_ in ("relcl", "acl", "appos"):
+            return None
+        token = token.head
+        if is_verb(token):
+            return token
+    return None
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Logical subject: who acts, also in the passive ("was shelled by X", "an X-brokered truce")."""
+    if not is_passive(verb):
+        return surface_subject(verb)
+    agents = [o for c in verb.children if c.dep_ == "agent" or c.lower_ == "by" for o in _prep_objects(c)]
+    if verb.dep_ in ("amod", "acl"):
+        agents += [c for c in verb.children if c.dep_ in ("npadvmod", "compound", "amod")]
+    return agents
+
+
+def objects(verb: Token) -> list[Token]:
+    """Logical object: whom or what it is done to, also in the passive and in relative clauses."""
+    if is_passive(verb):
+        return surface_subject(verb)
+    direct = expand(c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd"))
+    if not direct and verb.dep_ == "relcl":
+        own = [c for c in verb.children if c.dep_ in SUBJECTS]
+        return [verb.head] if own and own[0].lower_ not in RELATIVE else []
+    return direct
+
+
+def _prep_objects(preposition: Token) -> list[Token]:
+    found = expand(c for c in preposition.children if c.dep_ in ("pobj", "pcomp"))
+    return found + [o for c in preposition.children if c.dep_ == "prep" for o in _prep_objects(c)]
+
+
+def obliques(token: Token, name: str) -> list[Token]:
+    """Objects of a token's own prepositions `name`."""
+    out: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.lower_ == name:
+            out += _prep_objects(child)
+        elif child.dep_ == "prep":
+            out += [o for c in child.children if c.dep_ == "prep" and c.lower_ == name for o in _prep_objects(c)]
+    return out
+
+
+def fillers(trigger: Token, path: str) -> list[Token]:
+    """Heads that fill a role of the trigger; dots lead on: "obj.of" is the of-phrase of the object."""
+    heads = [trigger]
+    for role in path.split("."):
+        heads = [f for h in heads for f in _role(h, role)]
+    return heads
+
+
+def _role(token: Token, role: str) -> list[Token]:
+    if is_verb(token) or token.dep_ in ("acomp",):
+        return _verb_role(token, role)
+    return _noun_role(token, role)
+
+
+def _verb_role(verb: Token, role: str) -> list[Token]:
+    if role == "subj":
+        return subjects(verb) if is_verb(verb) else surface_subject(verb.head)
+    if role == "obj":
+        return objects(verb)
+    if role == "iobj":
+        return expand(c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
+    if role == "comp":
+        return [c for c in verb.children if c.dep_ in COMPLEMENTS]
+    if role == "mod":
+        return [c for c in verb.children if c.dep_ in MODIFIERS]
+    if role in ("poss", "self"):
+        return [verb] if role == "self" else []
+    return _attached(verb, role)
+
+
+def _attached(verb: Token, name: str) -> list[Token]:
+    """Prepositional phrases of a verb; the parser often hangs them on its object or complement instead."""
+    found = obliques(verb, name)
+    if found:
+        return found
+    nearby = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "xcomp", "prep", "advmod", "prt")]
+    inner = [g for c in nearby if c.dep_ == "prep" for g in c.children if c.dep_ == "prep"]
+    return [o for c in nearby + [i for i in inner if i.dep_ == "pobj"] for o in obliques(c, name)]
+
+
+def _noun_role(noun: Token, role: str) -> list[Token]:
+    if role == "self":
+        return [noun]
+    if role == "poss":
+        return expand(c for c in noun.children if c.dep_ == "poss")
+    if role == "mod":
+        return expand(c for c in noun.children if c.dep_ in MODIFIERS and not is_verb(c))
+    if role == "subj":
+        return _noun_agent(noun)
+    if role == "obj":
+        return obliques(noun, "of") + obliques(noun, "against") + obliques(noun, "on")
+    if role == "comp":
+        return [c for c in noun.children if c.dep_ in ("acl", "relcl")]
+    return _noun_oblique(noun, role)
+
+
+def _noun_agent(noun: Token) -> list[Token]:
+    """Who carries out what a noun names: "X imposed sanctions", "sanctions imposed by X", "a strike carried out by X"."""
+    for child in noun.children:
+        if child.dep_ in ("acl", "amod", "relcl") and is_verb(child) and (agents := subjects(child)):
+            if noun not in agents:
+                return agents
+    verb = governing_verb(noun)
+    if verb is None:
+        return []
+    return [s for s in subjects(verb) if s != noun]
+
+
+def _noun_oblique(noun: Token, name: str) -> list[Token]:
+    own = obliques(noun, name)
+    participles = [c for c in noun.children if c.dep_ in ("acl", "relcl") and is_verb(c)]
+    own = own or [o for c in participles for o in obliques(c, name)]
+    if own or noun.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj", "attr"):
+        return own
+    verb = governing_verb(noun)
+    return [o for o in _attached(verb, name) if o != noun and noun not in o.subtree] if verb is not None else []
+
+
+def phrase_lemmas(head: Token) -> set[str]:
+    """Lemmas of a phrase's head, its modifiers and its of-phrase: what a noun phrase is about."""
+    near = [head, *(c for c in head.children if c.dep_ in MODIFIERS | {"poss", "nummod", "appos"})]
+    near += [o for o in obliques(head, "of")]
+    near += [c for o in near[1:] for c in o.children if c.dep_ in MODIFIERS]
+    return {lemma(t) for t in near} | {t.lower_ for t in near}
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Heads from the token upwards, the root last."""
+    while token.head != token:
+        token = token.head
+        yield token

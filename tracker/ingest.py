@@ -1,0 +1,96 @@
+"""Reading, extracting and storing in one pass: what is already stored is skipped, what is bad is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tracker.model import Article, Problem, Report
+from tracker.readers import read
+from tracker.store import Store
+
+SHOWN = 20  # problems that a tally keeps; the store has them all
+
+
+@dataclass
+class Tally:
+    """What became of the items of one run."""
+
+    articles: int = 0  # read and extracted
+    unchanged: int = 0  # read, and already stored as they are
+    events: int = 0
+    problems: int = 0
+    first_problems: list[Problem] = field(default_factory=list)
+
+    def set_aside(self, problem: Problem) -> None:
+        """Counts a problem and keeps it when it is one of the first."""
+        self.problems += 1
+        if len(self.first_problems) < SHOWN:
+            self.first_problems.append(problem)
+
+    def extracted(self, reports: Iterable[Report]) -> None:
+        """Counts one article and its events."""
+        self.articles += 1
+        self.events += len(list(reports))
+
+
+Watch = Callable[[Tally], None]
+
+
+def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> Tally:
+    """Stores the articles of these files and folders with their reports; each article is a transaction of its own.
+
+    A rerun after a stop goes on where it stopped. `watch` is called after every item.
+    """
+    from tracker.extraction import extract_many, extractor_version
+
+    paths, version, tally, watch = list(paths), extractor_version(), Tally(), watch or _look_away
+    for path in paths:
+        store.forget_problems(str(path))
+    for article, reports in extract_many(_fresh(store, paths, version, tally, watch)):
+        store.save(article, reports, version)
+        tally.extracted(reports)
+        watch(tally)
+    return tally
+
+
+def extract_files(
+    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None]
+) -> tuple[list[Report], dict[str, Article]]:
+    """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
+    from tracker.extraction import extract_many
+
+    def readable() -> Iterator[Article]:
+        for item in read(paths):
+            if isinstance(item, Problem):
+                tally.set_aside(item)
+                aside(item)
+            else:
+                yield item
+
+    reports, articles = [], {}
+    for article, found in extract_many(readable()):
+        reports += found
+        articles[article.id] = replace(article, text="")
+        tally.extracted(found)
+        watch(tally)
+    return reports, articles
+
+
+def _look_away(_: Tally) -> None:
+    """Watches nothing."""
+
+
+def _fresh(store: Store, paths: Iterable[Path], version: str, tally: Tally, watch: Watch) -> Iterator[Article]:
+    """The articles that the store does not have as they are; counts the others, stores the problems."""
+    for item in read(paths):
+        if isinstance(item, Article) and not store.has(item, version):
+            yield item
+            continue
+        if isinstance(item, Problem):
+            store.set_aside(item)
+            tally.set_aside(item)
+        else:
+            tally.unchanged += 1
+        watch(tally)

@@ -1,0 +1,80 @@
+"""The records that flow through the tracker: plain frozen dataclasses up to the event table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Status = Literal["occurred", "planned", "alleged", "denied"]
+Precision = Literal["day", "week", "month", "quarter", "year", "approx"]
+Basis = Literal["expression", "publication", "manual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One dated news text as it is stored; every offset of evidence points into `text`."""
+
+    id: str
+    title: str
+    published: date
+    text: str
+    url: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An item that was set aside: what it was, at which stage, and why."""
+
+    item: str
+    stage: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A date expression (TimeML's word) at [start, end) of the text it was found in.
+
+    `type` is DATE, TIME, DURATION or SET; `value` its TIMEX3 value ("2022-02-04", "2022-W06", "P3M").
+    `first` and `last` are the inclusive calendar interval, None when the expression fixes none.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    first: date | None = None
+    last: date | None = None
+    precision: Precision = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One event as one article tells it.
+
+    `sentences` are 0-based indices of the article's sentences that tell it; `evidence` is the exact text of the
+    one that tells it best, at [evidence_start, evidence_end) of the stored article. `actors` and `recipients` are
+    sorted codes. `confidence` is in [0, 1].
+    """
+
+    article_id: str
+    event_type: str
+    status: Status
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    date_start: date
+    date_end: date
+    date_precision: Precision
+    date_basis: Basis
+    date_text: str
+    evidence: str
+    evidence_start: int
+    evidence_end: int
+    rule: str
+    confidence: float
+    place: str = ""
+    quantity: float | None = None
+    quantity_unit: str = ""
+    sentences: tuple[int, ...] = field(default=())

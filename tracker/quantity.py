@@ -1,0 +1,113 @@
+"""Counts that belong to an event: troops, weapons, casualties, people, money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tracker.frames import fillers, is_verb, phrase_lemmas
+from tracker.lexicon import words
+from tracker.parse import lemma
+
+UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
+NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
+KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
+MONEY = frozenset({"$", "€", "£", "dollar", "euro", "pound", "us$", "yen", "yuan"})
+WEAPONS = {"missile", "rocket", "drone", "shell", "jet", "aircraft", "warplane", "bomber", "ship", "warship", "vessel", "tank", "helicopter", "plane", "submarine", "boat", "tanker", "fighter", "weapon", "system", "vehicle", "javelin", "f-16", "howitzer", "round", "test"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A count with its unit: troops, killed, missiles, people, USD..."""
+
+    value: float
+    unit: str
+
+
+def number(text: str) -> float | None:
+    """The value of a number in figures or words, None when it is none.
+
+    >>> number("100,000"), number("twenty-one"), number("a dozen"), number("40 billion"), number("several hundred")
+    (100000.0, 21.0, 12.0, 40000000000.0, None)
+    """
+    total, current, seen = 0.0, 0.0, False
+    for word in re.split(r"[ -]+", text.lower().strip()):
+        if word in ("several", "hundreds", "thousands", "dozens", "few", "some", "many"):
+            return None
+        if NUMBER.match(word):
+            current, seen = current + float(word.replace(",", "")), True
+        elif word in UNITS or word in TENS:
+            current, seen = current + UNITS.get(word, TENS.get(word, 0)), True
+        elif word in SCALES:
+            current, seen = (current or 1) * SCALES[word], True
+            if SCALES[word] >= SCALES["thousand"]:
+                total, current = total + current, 0.0
+        elif word in ("a", "an", "and"):
+            continue
+        elif word:
+            return None
+    return total + current if seen else None
+
+
+def quantity_of(trigger: Token, wanted: tuple[str, ...]) -> Quantity | None:
+    """The first count of a wanted kind ("killed", "troops", "weapons", "people", "money") that belongs to the event."""
+    counted = list(_counted(trigger))
+    for kind in wanted:
+        for head, value in counted:
+            if unit := _unit(head, kind):
+                return Quantity(value, unit)
+    return None
+
+
+def _counted(trigger: Token) -> Iterator[tuple[Token, float]]:
+    """Counted nouns in the trigger's clause, with their values."""
+    top = trigger
+    while not is_verb(top) and top.head != top:
+        top = top.head
+    for token in top.subtree:
+        for child in token.children:
+            if child.dep_ in ("nummod", "quantmod") or (child.tag_ == "CD" and child.dep_ in ("amod", "compound")):
+                if (value := _value(child)) is not None:
+                    yield token, value
+        if token.tag_ == "CD" and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj"):
+            if (value := _value(token)) is not None:
+                yield token, value
+
+
+def _value(token: Token) -> float | None:
+    inner = [c for c in token.children if c.dep_ in ("compound", "nummod", "quantmod") and (c.tag_ == "CD" or c.lower_ in SCALES or c.lower_ == "a")]
+    return number(" ".join(t.text for t in sorted([*inner, token], key=lambda t: t.i)))
+
+
+def _unit(head: Token, kind: str) -> str:
+    base = lemma(head)
+    if kind == "killed":
+        return "killed" if _killed(head) else ""
+    if kind == "troops" and (base in words("forces") or (base in ("soldier", "troop") or "troop" in phrase_lemmas(head))):
+        return "troops"
+    if kind == "weapons" and base in WEAPONS:
+        return head.lower_ if head.lower_.endswith("s") else base + "s"
+    if kind == "people" and base in words("people"):
+        return "people"
+    if kind == "money" and (base in MONEY or any(c.text in MONEY for c in head.children)):
+        return "USD" if base in ("$", "dollar", "us$") or any(c.text == "$" for c in head.children) else base
+    if kind == "detainees" and base in words("detainees") | words("people"):
+        return base + "s" if not base.endswith("s") else base
+    return ""
+
+
+def _killed(head: Token) -> bool:
+    """ "killing nine people", "nine people were killed", "nine dead", "toll has risen to 21"."""
+    if lemma(head) in ("dead", "death", "fatality"):
+        return True
+    above = head.head
+    if is_verb(above) and lemma(above) in ("kill", "die", "massacre") and head.dep_ in ("dobj", "nsubjpass", "nsubj"):
+        return True
+    if head.dep_ == "pobj" and above.lower_ == "to" and any("toll" in phrase_lemmas(s) for s in fillers(above.head, "subj")):
+        return True
+    return any(lemma(c) in KILL for c in head.children if c.dep_ in ("acomp", "amod", "acl", "relcl"))

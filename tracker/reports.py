@@ -1,0 +1,93 @@
+"""From the events of single sentences to one report per event of an article.
+
+Several sentences about the same event are one report that lists them all; the best told one is the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.model import Report
+
+# a later sentence may say less ("the strike", no parties) but not something else
+STATUS_STRENGTH = {"occurred": 3, "denied": 2, "alleged": 1, "planned": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A report as one sentence gives it, before the article's sentences are put together."""
+
+    report: Report
+    dated: bool
+    symmetric: bool
+
+
+def merge(tellings: Iterable[Telling]) -> list[Report]:
+    """One report per event, in the order in which the article first tells them."""
+    groups: list[list[Telling]] = []
+    for telling in tellings:
+        home = next((g for g in groups if all(_same_event(telling, other) for other in g)), None)
+        if home is None:
+            groups.append([telling])
+        else:
+            home.append(telling)
+    return [_combine(group) for group in groups]
+
+
+def _same_event(one: Telling, two: Telling) -> bool:
+    a, b = one.report, two.report
+    return a.event_type == b.event_type and _status_fits(a, b) and _parties_fit(one, two) and _dates_fit(one, two)
+
+
+def _status_fits(a: Report, b: Report) -> bool:
+    return a.status == b.status or {a.status, b.status} == {"occurred", "alleged"} or _same_sentence(a, b)
+
+
+def _same_sentence(a: Report, b: Report) -> bool:
+    return a.sentences == b.sentences and {a.status, b.status} <= {"occurred", "alleged", "planned"}
+
+
+def _parties_fit(one: Telling, two: Telling) -> bool:
+    a, b = _parties(one.report), _parties(two.report)
+    if not (a and b):
+        return False
+    if one.symmetric:
+        return a <= b or b <= a
+    roles = (set(one.report.actors), set(two.report.actors)), (set(one.report.recipients), set(two.report.recipients))
+    return all(x <= y or y <= x for x, y in roles) and bool(roles[0][0] & roles[0][1] or not (roles[0][0] and roles[0][1]))
+
+
+def _parties(report: Report) -> set[str]:
+    return set(report.actors) | set(report.recipients)
+
+
+def _dates_fit(one: Telling, two: Telling) -> bool:
+    if not (one.dated and two.dated):
+        return True
+    a, b = one.report, two.report
+    return a.date_start <= b.date_end and b.date_start <= a.date_end
+
+
+def _combine(group: Sequence[Telling]) -> Report:
+    best = max(group, key=_informative)
+    dated = [t for t in group if t.dated]
+    finest = min(dated, key=lambda t: (t.report.date_end - t.report.date_start, t.report.sentences)) if dated else best
+    quantity = next((t.report for t in group if t.report.quantity is not None), best.report)
+    return replace(
+        best.report,
+        date_start=finest.report.date_start,
+        date_end=finest.report.date_end,
+        date_precision=finest.report.date_precision,
+        date_basis=finest.report.date_basis,
+        date_text=finest.report.date_text,
+        quantity=quantity.quantity,
+        quantity_unit=quantity.quantity_unit,
+        place=next((t.report.place for t in group if t.report.place), ""),
+        sentences=tuple(sorted({i for t in group for i in t.report.sentences})),
+    )
+
+
+def _informative(telling: Telling) -> tuple[int, int, float, int]:
+    report = telling.report
+    return len(_parties(report)), STATUS_STRENGTH[report.status], report.confidence, -min(report.sentences)

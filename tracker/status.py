@@ -1,0 +1,233 @@
+"""How a clause stands to the truth: occurred, planned, alleged, denied, or mere speculation (no event).
+
+Climbs from the trigger to the root of the sentence and collects what each step says: negation, modals, infinitives
+under verbs of intention, claims, conditions, fears. The word lists are data (lexicon.toml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tracker.frames import MODIFIERS, is_passive, is_verb, surface_subject
+from tracker.lexicon import words
+from tracker.model import Status
+from tracker.parse import lemma
+from tracker.resolve import Codes, Scene, agents
+from tracker.rules import Rule
+
+HYPOTHETICAL = "hypothetical"
+# the strongest mark decides; a plan that is only claimed stays a plan
+ORDER = (HYPOTHETICAL, "denied", "planned", "alleged")
+STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One finding on the way up, with the word that says so."""
+
+    verdict: str
+    because: str
+
+
+def assess(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> tuple[Status | None, list[Mark]]:
+    """The status of what the trigger tells (None: speculation, no event) and the marks that decided it."""
+    marks = list(_climb(scene, trigger, rule, actors))
+    if rule.status:
+        forced = [m for m in marks if m.verdict == HYPOTHETICAL and m.because in words("condition_marks")]
+        return (None if forced else rule.status), marks  # type: ignore[return-value]
+    for verdict in ORDER:
+        if any(m.verdict == verdict for m in marks):
+            return (None if verdict == HYPOTHETICAL else verdict), marks  # type: ignore[return-value]
+    return "occurred", marks
+
+
+def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[Mark]:
+    node, inherited = trigger, True
+    for _ in range(STEPS):
+        if inherited:
+            yield from _local(node, node == trigger)
+        if node.dep_ == "ROOT" or node.head == node:
+            return
+        edge = _Edge(node, node.head)
+        yield from edge.marks(scene, rule, actors)
+        if edge.barrier():
+            return
+        inherited = not (node.dep_ == "conj" and (not is_verb(node) or _has_own_subject(node)))
+        node = node.head
+
+
+def _has_own_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _local(node: Token, is_trigger: bool) -> Iterator[Mark]:
+    return _verb_marks(node, is_trigger) if is_verb(node) else _noun_marks(node)
+
+
+def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
+    for child in verb.children:
+        low = child.lower_
+        if child.dep_ == "neg" or low in ("never",):
+            yield Mark("denied" if is_trigger else _negated(verb), low)
+        elif child.dep_ == "aux" and low in words("planned_modals"):
+            yield Mark("planned", low)
+        elif child.dep_ == "aux" and low in words("hypothetical_modals"):
+            yield Mark("planned" if low == "would" and _reported_in_past(verb) else HYPOTHETICAL, low)
+        elif child.dep_ in ("mark", "advmod") and low in words("condition_marks"):
+            yield Mark(HYPOTHETICAL, low)
+        elif child.dep_ == "advmod" and low in words("alleging_adverbs"):
+            yield Mark("alleged", low)
+        elif child.dep_ in ("nsubj", "nsubjpass") and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children):
+            yield Mark("denied", "no")
+    if verb.dep_ == "ROOT" and verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        yield Mark("planned", "to")  # headline: "Macron to visit Moscow"
+
+
+def _negated(verb: Token) -> str:
+    return "denied" if lemma(verb) in words("light_verbs") else HYPOTHETICAL
+
+
+def _reported_in_past(verb: Token) -> bool:
+    """ "said it would deploy": future seen from the past."""
+    for above in verb.ancestors:
+        if is_verb(above) and lemma(above) in words("report_verbs") | words("planned_verbs"):
+            return True
+    return False
+
+
+def _noun_marks(noun: Token) -> Iterator[Mark]:
+    for child in noun.children:
+        low = child.lower_
+        if child.dep_ == "det" and low == "no":
+            yield Mark("denied", low)
+        elif child.dep_ == "det" and low == "any":
+            yield Mark(HYPOTHETICAL, low)
+        elif child.dep_ in MODIFIERS and low in words("hypothetical_adjectives"):
+            yield Mark(HYPOTHETICAL, low)
+        elif child.dep_ in MODIFIERS and low in words("planned_adjectives"):
+            yield Mark("planned", low)
+        elif child.dep_ in MODIFIERS and low in words("alleging_adjectives"):
+            yield Mark("alleged", low)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """The step from a node of the tree to its head."""
+
+    node: Token
+    head: Token
+
+    def barrier(self) -> bool:
+        """Above here the clause is asserted on its own: relative clauses, "after the attack", appositions."""
+        dep, node = self.node.dep_, self.node
+        if dep in ("relcl", "appos", "parataxis") or (dep == "acl" and node.tag_ in ("VBN", "VBG", "VBD")):
+            return True
+        if dep == "prep" and node.lower_ in words("scope_breakers"):
+            return True
+        return dep == "advcl" and any(c.dep_ == "mark" and c.lower_ in words("scope_breakers") for c in node.children)
+
+    def marks(self, scene: Scene, rule: Rule, actors: Codes) -> Iterator[Mark]:
+        node, head = self.node, self.head
+        if is_verb(head):
+            yield from self._under_verb(scene, rule, actors)
+        elif node.dep_ in ("acl", "prep", "ccomp", "xcomp", "compound", "pcomp", "relcl") or head.pos_ == "ADJ":
+            yield from _under_noun(node, lemma(head))
+        if head.pos_ == "ADP" and head.lower_ in words("planned_prepositions") | {"ahead"}:
+            yield Mark("planned", head.lower_)
+
+    def _under_verb(self, scene: Scene, rule: Rule, actors: Codes) -> Iterator[Mark]:
+        node, verb = self.node, lemma(self.head)
+        infinitive = is_verb(node) and any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
+        if node.dep_ in ("xcomp", "ccomp", "advcl", "acl") and infinitive:
+            yield from _infinitive(self.head, verb, node)
+        elif node.dep_ in ("ccomp", "xcomp", "pcomp"):
+            yield from self._clause(scene, verb, rule, actors)
+        elif node.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "dep"):
+            yield from self._argument(scene, verb, rule, actors)
+        elif node.dep_ == "prep":
+            yield from self._phrase(verb)
+        elif node.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
+            yield Mark("planned", "before")
+
+    def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
+        if verb in words("denying_verbs") or verb in words("refusing_verbs"):
+            yield Mark("denied", verb)
+        elif verb in words("claim_verbs"):
+            yield Mark("alleged", verb)
+        elif verb in words("say_verbs"):
+            yield from _said(scene, self.head, rule, actors)
+        elif verb in words("hypothetical_verbs") - {"warn", "suggest", "discuss", "threaten"}:
+            yield Mark(HYPOTHETICAL, verb)
+
+    def _argument(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
+        subject_of_active = self.node.dep_ == "nsubj"
+        if subject_of_active:
+            return
+        particle = any(c.lower_ == "out" for c in self.head.children)
+        if verb in words("denying_verbs") and (verb != "rule" or particle):
+            yield Mark("denied", verb)
+        elif verb in words("cancelling_verbs") - {"rule"}:
+            yield Mark("denied", verb)
+        elif verb in words("hypothetical_verbs") - {"discuss", "suggest", "try"}:
+            yield Mark(HYPOTHETICAL, verb)
+        elif verb in {"plan", "propose", "schedule", "prepare", "consider", "approve", "authorize", "authorise", "expect", "offer", "pledge", "promise"}:  # fmt: skip
+            yield Mark("planned", verb)
+        elif verb in words("claim_verbs"):
+            yield Mark("alleged", verb)
+
+    def _phrase(self, verb: str) -> Iterator[Mark]:
+        name = self.node.lower_
+        if verb in ("call", "appeal", "push", "press", "ask", "hope", "argue", "beg", "plead", "wait", "clamor") and name == "for":
+            yield Mark(HYPOTHETICAL, f"{verb} for")
+        elif name == "of" and verb in ("warn", "speak", "talk", "dream"):
+            yield Mark(HYPOTHETICAL, f"{verb} of")
+        elif name in ("of", "for") and verb in words("claim_verbs"):
+            yield Mark("alleged", verb)
+        elif name == "from" and verb in ("refrain", "prevent", "stop", "deter", "abstain", "back", "desist"):
+            yield Mark("denied", verb)
+        elif name == "for" and verb in ("plan", "prepare", "vote", "train", "schedule"):
+            yield Mark("planned", verb)
+        elif name in ("against",) and verb in ("warn", "decide", "vote", "advise", "caution"):
+            yield Mark(HYPOTHETICAL, verb)
+
+
+def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
+    """ "agreed to meet", "is expected to visit", "threatened to strike", "refused to talk", "came to mediate"."""
+    if verb in words("refusing_verbs") and not any(c.dep_ == "neg" for c in governor.children):
+        yield Mark("denied", verb)
+    elif verb in words("hypothetical_verbs"):
+        yield Mark(HYPOTHETICAL, verb)
+    elif verb in words("claim_verbs"):
+        yield Mark("alleged", verb)
+    elif verb in words("planned_verbs") or verb in ("travel", "fly", "head", "leave", "go", "come", "visit", "arrive", "depart"):
+        yield Mark("planned", verb)
+    elif verb == "be":
+        yield Mark("planned", "be to")
+    elif node.dep_ == "advcl" and verb not in words("transparent_verbs"):
+        yield Mark(HYPOTHETICAL, "in order to")
+    elif verb not in words("transparent_verbs"):
+        yield Mark("planned", verb)
+
+
+def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
+    if noun in words("hypothetical_nouns"):
+        yield Mark(HYPOTHETICAL, noun)
+    elif noun in words("alleging_nouns"):
+        yield Mark("alleged", noun)
+    elif noun in words("planned_nouns") | words("planned_adjectives"):
+        yield Mark("planned", noun)
+    elif node.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children):
+        yield Mark("planned", noun)
+
+
+def _said(scene: Scene, verb: Token, rule: Rule, actors: Codes) -> Iterator[Mark]:
+    """One side's word about a hostile act leaves it alleged; a news agency's does not."""
+    if rule.of.claimed == "never":
+        return
+    heads = [s for s in surface_subject(verb) if not is_passive(verb)]
+    parties = agents(scene, [h for h in heads if lemma(h) not in words("media")])
+    if parties and (rule.of.claimed == "any" or set(parties) - set(actors)):
+        yield Mark("alleged", lemma(verb))

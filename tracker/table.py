@@ -1,0 +1,178 @@
+"""The event table: one row per event and article, its columns declared once, built here and checked when read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import pandas as pd
+
+from tracker.identity import event_id, event_ids
+from tracker.model import Article, Basis, Precision, Report, Status
+from tracker.ontology import Direction, event_types
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+__all__ = ["COLUMNS", "DATES", "NUMBERS", "TableError", "complete", "event_id", "read_events", "record", "to_frame"]
+
+COLUMNS: tuple[str, ...] = (
+    "event_id", "article_id", "published", "url", "event_type", "direction", "status", "actors", "recipients",
+    "date_start", "date_end", "date_precision", "date_basis", "date_text", "place", "quantity", "quantity_unit",
+    "tension", "confidence", "n_reports", "origin", "evidence", "rule", "plover", "cameo", "goldstein",
+)  # fmt: skip
+DATES = ("published", "date_start", "date_end")
+NUMBERS = ("quantity", "tension", "confidence", "goldstein")
+ORDER = ["date_start", "date_end", "event_id"]
+ORIGINS = ("extracted", "manual", "corrected")
+
+
+class TableError(ValueError):
+    """A file that is not an event table; the message names the file, the row, the column and the value."""
+
+
+def to_frame(reports: Iterable[Report], articles: Mapping[str, Article]) -> pd.DataFrame:
+    """The event table of these reports, validated and sorted by date and event id.
+
+    Dates are datetime64, `quantity` is NaN and text is "" where nothing is known, `n_reports` is an integer.
+    """
+    rows = [record(key, report) | _source(articles[report.article_id]) for key, report in event_ids(reports)]
+    return _checked(complete(pd.DataFrame(rows)), "reports")
+
+
+def record(key: str, report: Report) -> dict[str, object]:
+    """The columns that a report itself fills, with its event id."""
+    return {
+        "event_id": key,
+        "article_id": report.article_id,
+        "event_type": report.event_type,
+        "status": report.status,
+        "actors": ";".join(report.actors),
+        "recipients": ";".join(report.recipients),
+        "date_start": report.date_start,
+        "date_end": report.date_end,
+        "date_precision": report.date_precision,
+        "date_basis": report.date_basis,
+        "date_text": report.date_text,
+        "place": report.place,
+        "quantity": report.quantity,
+        "quantity_unit": report.quantity_unit,
+        "confidence": report.confidence,
+        "evidence": report.evidence,
+        "rule": report.rule,
+    }
+
+
+def complete(frame: pd.DataFrame) -> pd.DataFrame:
+    """The 26 columns in order, from those of `record` and the article: adds what the ontology says of each type.
+
+    Every report is an event of its own here, so `n_reports` is 1 and `origin` extracted.
+    """
+    types = event_types()
+    frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *COLUMNS])))
+    frame = frame.assign(n_reports=1, origin="extracted")
+    kinds = frame["event_type"]
+    for column in ("direction", "plover", "cameo", "tension", "goldstein"):
+        frame[column] = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
+    return _typed(frame[list(COLUMNS)]).sort_values(ORDER, kind="stable", ignore_index=True)
+
+
+def read_events(path: Path | str) -> pd.DataFrame:
+    """An event table from CSV, JSON, JSON lines or Parquet (by its suffix), checked against the schema.
+
+    Raises TableError when the file is no event table, FileNotFoundError when there is none.
+    """
+    path = Path(path)
+    try:
+        frame = _raw(path)
+    except (ValueError, OSError) as error:  # pandas' and pyarrow's parse errors are ValueErrors
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise TableError(f"{path} cannot be read as an event table: {error}") from error
+    missing = [column for column in COLUMNS if column not in frame.columns]
+    if missing:
+        raise TableError(f"{path} is no event table: it lacks the columns {', '.join(missing)}")
+    try:
+        typed = _typed(frame[list(COLUMNS)])
+    except (ValueError, TypeError) as error:
+        raise TableError(f"{path}: a date or number cannot be read: {error}") from error
+    return _checked(typed, str(path))
+
+
+def _raw(path: Path) -> pd.DataFrame:
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return pd.read_parquet(path)
+    if suffix in {".json", ".jsonl", ".ndjson"}:
+        text = path.read_text(encoding="utf-8")
+        records = json.loads(text) if suffix == ".json" else [json.loads(line) for line in text.split("\n") if line]
+        return pd.DataFrame(records, columns=None if records else list(COLUMNS))
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    typed: dict[str, pd.Series] = {}
+    for column in frame.columns:
+        values = frame[column]
+        if column in DATES:
+            typed[column] = pd.to_datetime(values, format="ISO8601").astype("datetime64[us]")
+        elif column in NUMBERS:
+            typed[column] = pd.to_numeric(values.replace("", None)).astype("float64")
+        elif column == "n_reports":
+            typed[column] = pd.to_numeric(values).astype("int64")
+        else:
+            typed[column] = values.fillna("").astype("str")
+    return pd.DataFrame(typed, columns=frame.columns)
+
+
+@lru_cache(maxsize=1)
+def schema() -> pa.DataFrameSchema:
+    """The pandera schema of the event table."""
+    import pandera.pandas as pa  # half a second to import, so only when a table is checked
+
+    def one_of(values: Iterable[str]) -> pa.Column:
+        return pa.Column(str, pa.Check.isin(list(values)))
+
+    codes = pa.Check.str_matches(r"^(?:[A-Z0-9]+(?:;[A-Z0-9]+)*)?$")
+    special = {
+        "event_id": pa.Column(str, pa.Check.str_length(min_value=1), unique=True),
+        "article_id": pa.Column(str, pa.Check.str_length(min_value=1)),
+        "event_type": one_of(event_types()),
+        "direction": one_of(get_args(Direction)),
+        "status": one_of(get_args(Status)),
+        "actors": pa.Column(str, codes),
+        "recipients": pa.Column(str, codes),
+        "date_precision": one_of(get_args(Precision)),
+        "date_basis": one_of(get_args(Basis)),
+        "origin": one_of(ORIGINS),
+        "quantity": pa.Column(float, nullable=True),
+        "tension": pa.Column(float, pa.Check.in_range(-10, 10)),
+        "confidence": pa.Column(float, pa.Check.in_range(0, 1)),
+        "goldstein": pa.Column(float, pa.Check.in_range(-10, 10)),
+        "n_reports": pa.Column(int, pa.Check.ge(1)),
+    } | {column: pa.Column("datetime64[us]") for column in DATES}
+    columns = {column: special.get(column, pa.Column(str)) for column in COLUMNS}
+    ordered = pa.Check(lambda f: f["date_start"] <= f["date_end"], name="date_start is not after date_end")
+    return pa.DataFrameSchema(columns, checks=ordered, strict=True, ordered=True)
+
+
+def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    from pandera.errors import SchemaErrors
+
+    try:
+        return schema().validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases.drop_duplicates(["column", "check", "index"]).head(3).to_dict("records")
+        raise TableError(f"{name} is no event table: " + "; ".join(map(_failure, cases))) from error
+
+
+def _failure(case: Mapping[object, object]) -> str:
+    row = "" if pd.isna(case["index"]) else f" in row {int(str(case['index'])) + 1}"  # type: ignore[call-overload]
+    return f"{case['column']}{row}: {case['failure_case']!r} fails {case['check']}"
+
+
+def _source(article: Article) -> dict[str, object]:
+    return {"published": article.published, "url": article.url}

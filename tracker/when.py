@@ -1,0 +1,114 @@
+"""Which date expression of a sentence dates which event: the one that hangs nearest to it in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from tracker.frames import is_verb
+from tracker.lexicon import words
+from tracker.model import Basis, Precision, Timex
+from tracker.parse import lemma
+from tracker.resolve import Scene
+
+FAR = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The inclusive days of an event and how they are known."""
+
+    first: date
+    last: date
+    precision: Precision
+    basis: Basis
+    text: str
+
+
+def date_event(scene: Scene, trigger: Token, timexes: Sequence[Timex], published: date, others: Sequence[Token]) -> Dating:
+    """The date of the event told by `trigger`; the day of publication when the sentence gives none.
+
+    `timexes` are those of the sentence; `others` the triggers of other events in it.
+    """
+    ranked = sorted(
+        (_distance(scene, trigger, timex, others), abs(timex.start - scene.start - scene.tree.spans[trigger.i][0]), timex.start, timex)
+        for timex in timexes
+        if timex.first and timex.last
+    )
+    if ranked and ranked[0][0] < FAR:
+        timex = ranked[0][3]
+        assert timex.first and timex.last
+        return Dating(timex.first, timex.last, timex.precision, "expression", timex.text)
+    return Dating(published, published, "day", "publication", "")
+
+
+def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token]) -> int:
+    """0 on the trigger itself, 1 on its verb, 2 on a clause of its own, 3 on the reporting clause, FAR when it dates another."""
+    root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
+    if root is None:
+        return FAR
+    anchor = _anchor(root, trigger, {t.i for t in others})
+    if anchor == trigger:
+        return 0
+    clause = _clause_verb(trigger)
+    if anchor == clause:
+        return 1
+    if anchor.i in {t.i for t in others}:
+        return 4 if _reports(anchor, trigger) else FAR
+    if clause is not None and anchor in clause.subtree and not _fenced(anchor, clause):
+        return 2
+    if _reports(anchor, trigger):
+        return 3
+    return 5 if not others and not _own_clause(anchor) else FAR
+
+
+def _anchor(token: Token, trigger: Token, others: set[int]) -> Token:
+    """The first verb or event noun above a date expression."""
+    while token.head != token:
+        token = token.head
+        if token == trigger or token.i in others or is_verb(token):
+            return token
+    return token
+
+
+def _clause_verb(trigger: Token) -> Token | None:
+    if is_verb(trigger):
+        return trigger
+    token = trigger
+    while token.head != token:
+        if token.dep_ in ("relcl", "acl", "appos") or (token.dep_ == "prep" and token.lower_ in words("scope_breakers") - {"on", "in"}):
+            return None
+        token = token.head
+        if is_verb(token):
+            return token
+    return None
+
+
+def _reports(anchor: Token, trigger: Token) -> bool:
+    """The trigger is told inside the anchor's complement: "announced on Sunday that troops would leave"."""
+    token = trigger
+    while token.head != token:
+        inside = token.dep_ in ("ccomp", "xcomp", "dobj", "pcomp", "pobj", "prep", "conj", "nsubjpass", "amod", "acl")
+        if not inside or (token.dep_ == "prep" and token.lower_ in words("scope_breakers") - {"on", "in"}):
+            return False
+        token = token.head
+        if token == anchor:
+            return lemma(anchor) in words("report_verbs") | words("planned_verbs") | words("light_verbs")
+    return False
+
+
+def _fenced(anchor: Token, clause: Token) -> bool:
+    """A clause of its own lies between: relative, adverbial with its own mark."""
+    token = anchor
+    while token != clause and token.head != token:
+        if _own_clause(token):
+            return True
+        token = token.head
+    return False
+
+
+def _own_clause(verb: Token) -> bool:
+    return verb.dep_ in ("relcl", "advcl", "acl", "ccomp", "parataxis", "conj") and is_verb(verb)
