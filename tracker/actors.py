@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from tracker.gazetteer import Alias, aliases, blockers, leaders_on, place_country
 from tracker.lexicon import words
+from tracker.text import STARTERS
 
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
 GLUE = re.compile(r"[ \-–—'.’/]{1,2}|, ?$")
@@ -119,10 +120,13 @@ def _glued(text: str, left: Piece, right: Piece) -> bool:
 
 NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*"
 PERSON = re.compile(rf"{NAME}(?:[ -](?:(?:{'|'.join(sorted(PARTICLES))})[ -])?{NAME}){{0,4}}")
-NAME_AFTER = re.compile(
-    rf"(?: (?:of|for|to|in) (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)??)?(?: and [\w ]{{3,40}}?)?,? +({PERSON.pattern})"
-)
+NAME_NEXT = re.compile(rf"(?: and [\w ]{{3,40}}?)?,? +({PERSON.pattern})")
+REMIT = re.compile(r" (?:of|for|to|in) (?:the )?")
 OFFICE_REACH = 120
+CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September"
+    " October November December Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
+)
 
 
 def learn_persons(text: str, named: list[Mention]) -> dict[str, str]:
@@ -135,26 +139,48 @@ def learn_persons(text: str, named: list[Mention]) -> dict[str, str]:
     learned: dict[str, str] = {}
     for mention in named:
         if mention.kind in OWNERS or mention.kind == "place":
-            for name, acts in [*_introduced_after(text, mention), *_introduced_before(text, mention)]:
+            for name, acts in [*_introduced_after(text, mention, named), *_introduced_before(text, mention)]:
                 for form in _forms(name):
                     learned.setdefault(form, mention.code if acts else "")
     return learned
 
 
-def _introduced_after(text: str, mention: Mention) -> Iterator[tuple[str, bool]]:
+def _introduced_after(text: str, mention: Mention, named: list[Mention]) -> Iterator[tuple[str, bool]]:
     """ "Russia's foreign minister, Sergei Lavrov", "U.S. Secretary of State Antony Blinken", "NATO chief Mark Rutte"."""
     window = text[mention.end : mention.end + OFFICE_REACH]
+    if not re.match(r"['’]s? | ", window):
+        return
     words_before: list[str] = []
     for token in re.finditer(r"[\w.’'-]*\w", window):
         word = token.group().lower().lstrip("'’")
         words_before.append(word)
-        if _is_title(word) and (name := NAME_AFTER.match(window, token.end())) and not _is_title(name.group(1).split()[0]):
-            yield name.group(1), not set(words_before) & words("not_acting")
+        title = _is_title(word) and not word.endswith("s")
+        if title and (name := _name_after(text, mention.end + token.end(), named)):
+            yield name, not set(words_before) & words("not_acting")
             return
-        if not (_is_title(word) or word in words("office_words") or token.group()[0].isupper()):
+        if not (title or word in words("office_words") or token.group()[0].isupper()):
             return
         if re.match(r"[.;:!?\n\"]|, [a-z]", window[token.end() :]):
             return
+
+
+def _name_after(text: str, title_end: int, named: list[Mention]) -> str | None:
+    """The name that follows a title, past its remit: "ambassador to the United Nations | Nikki Haley"."""
+    at = title_end
+    if remit := REMIT.match(text, at):
+        place = next((m.end for m in named if m.start == remit.end()), None)
+        word = re.compile(NAME).match(text, remit.end())
+        at = place or (word.end() if word else at)
+    name = NAME_NEXT.match(text, at)
+    if not name or any(m.start <= name.start(1) < m.end for m in named):
+        return None
+    return name.group(1) if _may_be_person(name.group(1)) else None
+
+
+def _may_be_person(run: str) -> bool:
+    """A run of capitalised words that is no weekday, month, country or title."""
+    first = run.split()[0]
+    return not (_is_title(first) or first in CALENDAR | STARTERS or first in aliases() or run in aliases())
 
 
 @lru_cache(maxsize=16384)
@@ -164,8 +190,8 @@ def _is_title(word: str) -> bool:
 
 
 BEFORE = re.compile(
-    rf"({PERSON.pattern}), (?:who is |the |then )?(?:[a-z][\w-]* ){{0,3}}$|(?:President|Minister|Chancellor|King|leader|premier|ambassador|chief|minister|president)"
-    rf" ({PERSON.pattern}) of (?:the )?$"
+    rf"({PERSON.pattern}), (?:(?:who is )?(?:the|an?|then) )?(?:(?:[a-z]+ )*(?:of|for|to|from) (?:the )?)?$"
+    rf"|(?:President|Minister|Chancellor|King|leader|premier|ambassador|chief|minister|president) ({PERSON.pattern}) of (?:the )?$"
 )
 
 
@@ -176,7 +202,7 @@ def _introduced_before(text: str, mention: Mention) -> Iterator[tuple[str, bool]
     office = re.match(r"(?:['’]s)?(?: [\w-]+){0,4}", text[mention.end : mention.end + 60])
     if found and found.group(2):
         yield found.group(2), True
-    elif found and office:
+    elif found and office and _may_be_person(found.group(1)):
         near = (head[found.end(1) :] + office.group()).split()
         if any(_is_title(w.strip(",")) for w in near):
             yield found.group(1), not {w.lower() for w in near} & words("not_acting")
@@ -273,11 +299,20 @@ def _office_start(text: str, person: Mention, mentions: list[Mention]) -> int:
         at = offset + word.start()
         owner = next((m for m in mentions if m.start <= at < m.end and m is not person), None)
         if owner is not None:
-            return owner.start if owner.code == person.code and start < person.start and owner.kind != "person" else start
-        if _is_title(word.group()) or (word.group().lower() in words("office_words") and word.group().lower() not in ("and", "to", "for", "the", "by")):
+            return (
+                owner.start if owner.code == person.code and start < person.start and owner.kind != "person" else start
+            )
+        if _is_title(word.group()) or (
+            word.group().lower() in words("office_words")
+            and word.group().lower() not in ("and", "to", "for", "the", "by")
+        ):
             start = at
         elif not (word.group()[0].isupper() and start < person.start):
-            return start if _is_title(text[start:].split()[0]) or start == person.start else _trim(text, start, person.start)
+            return (
+                start
+                if _is_title(text[start:].split()[0]) or start == person.start
+                else _trim(text, start, person.start)
+            )
     return start
 
 

@@ -71,7 +71,9 @@ def _triggered(token: Token, rules: Ruleset) -> Iterator[Rule]:
     base = lemma(token)
     if is_verb(token):
         yield from (r for r in rules.verbs.get(base, ()) if _particle_fits(token, base, r.verbs))
-    if token.pos_ in ("NOUN", "PROPN") or (token.tag_ in ("VBG", "NN", "NNS") and token.dep_ in ("pobj", "dobj", "nsubj", "compound")):
+    if token.pos_ in ("NOUN", "PROPN") or (
+        token.tag_ in ("VBG", "NN", "NNS") and token.dep_ in ("pobj", "dobj", "nsubj", "compound")
+    ):
         yield from rules.nouns.get(base, ())
     yield from rules.words.get(base, ())
 
@@ -122,7 +124,9 @@ def clause_text(trigger: Token) -> str:
     """Lower-case text of the trigger's clause: from the first to the last word of its subtree (a noun: its verb's)."""
     top = trigger
     if not is_verb(top):
-        while top.dep_ in ("dobj", "pobj", "prep", "compound", "amod", "attr", "nsubj", "nsubjpass") and top.head != top:
+        while (
+            top.dep_ in ("dobj", "pobj", "prep", "compound", "amod", "attr", "nsubj", "nsubjpass") and top.head != top
+        ):
             top = top.head
             if is_verb(top):
                 break
@@ -152,7 +156,10 @@ def _reciprocal(trigger: Token) -> bool:
     heads = objects(trigger) if is_verb(trigger) else []
     heads = heads + [o for name in ("on", "at", "with", "against", "of") for o in fillers(trigger, name)]
     return any(h.lower_ in ("other", "another", "others") and _each(h) for h in heads) or any(
-        t.lower_ == "each" and t.nbor().lower_ in ("other", "other's") for h in heads for t in h.subtree if t.i + 1 < len(t.doc)
+        t.lower_ == "each" and t.nbor().lower_ in ("other", "other's")
+        for h in heads
+        for t in h.subtree
+        if t.i + 1 < len(t.doc)
     )
 
 
@@ -253,7 +260,9 @@ def _subtree(token: Token, trigger: Token) -> set[int]:
 
 def _is_content(child: Token, trigger: Token) -> bool:
     if child.dep_ in ("prep", "agent"):
-        return child.lower_ not in words("scope_breakers") or (child.lower_ == "on" and lemma(trigger) in ("call", "agree"))
+        return child.lower_ not in words("scope_breakers") or (
+            child.lower_ == "on" and lemma(trigger) in ("call", "agree")
+        )
     if child.dep_ == "conj":
         return child.head != trigger
     if child.dep_ == "relcl":

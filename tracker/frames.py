@@ -205,7 +205,9 @@ def _attached(verb: Token, name: str) -> list[Token]:
     found = obliques(verb, name)
     if found:
         return found
-    nearby = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "xcomp", "prep", "advmod", "prt")]
+    nearby = [
+        c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "xcomp", "prep", "advmod", "prt")
+    ]
     inner = [g for c in nearby if c.dep_ == "prep" for g in c.children if c.dep_ == "prep"]
     return [o for c in nearby + [i for i in inner if i.dep_ == "pobj"] for o in obliques(c, name)]
 

@@ -65,7 +65,9 @@ def parse(sentences: Iterable[tuple[str, Sequence[Span]]], model: str | None = N
 
 Word = tuple[str, int, int, bool]
 # prefixes that stay with their word; the tokenizer splits at every hyphen
-PREFIXES = frozenset("de re co anti non pre counter cease build pull draw stand ex vice test ultra sub mid self cyber e".split())
+PREFIXES = frozenset(
+    "de re co anti non pre counter cease build pull draw stand ex vice test ultra sub mid self cyber e".split()
+)
 
 
 def _words(doc: Doc, chunks: Sequence[Span]) -> list[Word]:

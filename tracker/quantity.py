@@ -14,7 +14,14 @@ from tracker.parse import lemma
 
 UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
 TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-SCALES = {"hundred": 100, "dozen": 12, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
+SCALES = {
+    "hundred": 100,
+    "dozen": 12,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 10**12,
+}
 NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
 KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
 MONEY = frozenset({"$", "€", "£", "dollar", "euro", "pound", "us$", "yen", "yuan"})
@@ -80,7 +87,11 @@ def _counted(trigger: Token) -> Iterator[tuple[Token, float]]:
 
 
 def _value(token: Token) -> float | None:
-    inner = [c for c in token.children if c.dep_ in ("compound", "nummod", "quantmod") and (c.tag_ == "CD" or c.lower_ in SCALES or c.lower_ == "a")]
+    inner = [
+        c
+        for c in token.children
+        if c.dep_ in ("compound", "nummod", "quantmod") and (c.tag_ == "CD" or c.lower_ in SCALES or c.lower_ == "a")
+    ]
     return number(" ".join(t.text for t in sorted([*inner, token], key=lambda t: t.i)))
 
 
@@ -88,7 +99,9 @@ def _unit(head: Token, kind: str) -> str:
     base = lemma(head)
     if kind == "killed":
         return "killed" if _killed(head) else ""
-    if kind == "troops" and (base in words("forces") or (base in ("soldier", "troop") or "troop" in phrase_lemmas(head))):
+    if kind == "troops" and (
+        base in words("forces") or (base in ("soldier", "troop") or "troop" in phrase_lemmas(head))
+    ):
         return "troops"
     if kind == "weapons" and base in WEAPONS:
         return head.lower_ if head.lower_.endswith("s") else base + "s"
@@ -108,6 +121,10 @@ def _killed(head: Token) -> bool:
     above = head.head
     if is_verb(above) and lemma(above) in ("kill", "die", "massacre") and head.dep_ in ("dobj", "nsubjpass", "nsubj"):
         return True
-    if head.dep_ == "pobj" and above.lower_ == "to" and any("toll" in phrase_lemmas(s) for s in fillers(above.head, "subj")):
+    if (
+        head.dep_ == "pobj"
+        and above.lower_ == "to"
+        and any("toll" in phrase_lemmas(s) for s in fillers(above.head, "subj"))
+    ):
         return True
     return any(lemma(c) in KILL for c in head.children if c.dep_ in ("acomp", "amod", "acl", "relcl"))

@@ -55,7 +55,9 @@ def _parties_fit(one: Telling, two: Telling) -> bool:
     if one.symmetric:
         return a <= b or b <= a
     roles = (set(one.report.actors), set(two.report.actors)), (set(one.report.recipients), set(two.report.recipients))
-    return all(x <= y or y <= x for x, y in roles) and bool(roles[0][0] & roles[0][1] or not (roles[0][0] and roles[0][1]))
+    return all(x <= y or y <= x for x, y in roles) and bool(
+        roles[0][0] & roles[0][1] or not (roles[0][0] and roles[0][1])
+    )
 
 
 def _parties(report: Report) -> set[str]:

@@ -23,10 +23,14 @@ PAIR_NOUNS = frozenset({"side", "country", "leader", "nation", "president", "min
 ACTING_KINDS = frozenset({"name", "adjective", "people", "capital", "seat", "body", "organisation", "group", "person"})
 OF_PREPOSITIONS = ("of", "from", "for")
 LOCAL_PREPOSITIONS = ("of", "from", "in", "near", "on", "against", "into", "along", "inside", "at", "off", "with", "to")
-LOCATIVE = frozenset({"in", "at", "near", "from", "into", "inside", "across", "outside", "around", "off", "through", "throughout", "via"})
+LOCATIVE = frozenset(
+    {"in", "at", "near", "from", "into", "inside", "across", "outside", "around", "off", "through", "throughout", "via"}
+)
 MAX_DEPTH = 4
 # groups of which a state's adjective only tells the patron or place: "Kurdish rebels in Turkey"
-ARMED = frozenset({"rebel", "separatist", "insurgent", "militant", "guerrilla", "militia", "jihadist", "mutineer", "secessionist"})
+ARMED = frozenset(
+    {"rebel", "separatist", "insurgent", "militant", "guerrilla", "militia", "jihadist", "mutineer", "secessionist"}
+)
 
 
 Codes = tuple[str, ...]
@@ -137,7 +141,11 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     """The country among the modifiers of a noun: adjective, possessor, of-phrase, apposition, place."""
     if lemma(head) in ARMED:
         return ("XREB",)
-    left = [c for c in head.children if (c.dep_ in MODIFIERS | {"poss"} and not is_verb(c)) or (c.i < head.i and c.i in scene.mentions)]
+    left = [
+        c
+        for c in head.children
+        if (c.dep_ in MODIFIERS | {"poss"} and not is_verb(c)) or (c.i < head.i and c.i in scene.mentions)
+    ]
     codes = _unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
@@ -156,7 +164,9 @@ def _beside(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         if child.dep_ in ("acl", "relcl") and is_verb(child):
             makers = [*subjects(child), *obliques(child, "from"), *obliques(child, "by")] if child.tag_ == "VBN" else []
             owned = [o for name in ("to", "from", "by", "in", "of") for o in obliques(child, name)] if target else []
-            if codes := _unique(c for o in [*makers, *owned] if o != head for c in _resolve(scene, o, target, depth + 1)):
+            if codes := _unique(
+                c for o in [*makers, *owned] if o != head for c in _resolve(scene, o, target, depth + 1)
+            ):
                 return codes
     if head.dep_ == "appos" and depth == 0 and head.head.i in scene.mentions:
         return (scene.mentions[head.head.i].code,)
@@ -282,7 +292,11 @@ def speaker(scene: Scene, trigger: Token) -> Codes:
             if source.head.head.lower_ == "according" and (codes := agents(scene, [source])):
                 return codes
         for child in verb.children:  # '..., Lavrov said' as parenthetical
-            if child.dep_ in ("ccomp", "parataxis", "advcl") and lemma(child) in words("say_verbs") and child.i > verb.i:
+            if (
+                child.dep_ in ("ccomp", "parataxis", "advcl")
+                and lemma(child) in words("say_verbs")
+                and child.i > verb.i
+            ):
                 if codes := agents(scene, surface_subject(child)):
                     return codes
     return ()
@@ -315,7 +329,9 @@ LOCATIVE_TARGETS = LOCATIVE | {"on", "over", "along", "within", "toward", "towar
 
 def _place_codes(scene: Scene, token: Token) -> Codes:
     inside = [token, *(c for c in token.children if c.dep_ in MODIFIERS | {"poss", "appos"})]
-    found = [scene.mentions[t.i].code for t in inside if t.i in scene.mentions and scene.mentions[t.i].kind in PLACE_KINDS]
+    found = [
+        scene.mentions[t.i].code for t in inside if t.i in scene.mentions and scene.mentions[t.i].kind in PLACE_KINDS
+    ]
     if found:
         return tuple(found[-1:])
     if token.pos_ == "PROPN" and (country := place_of(_proper_name(token))):

@@ -124,7 +124,18 @@ def compile_rules(files: list[tuple[str, str]]) -> Ruleset:
     return Ruleset(tuple(rules), types, *(_by_lemma(rules, part) for part in ("verbs", "nouns", "words")))
 
 
-TYPE_KEYS = {"type", "symmetric", "participants", "content", "claimed", "yields_to", "quantity", "rule", "example", "counterexample"}
+TYPE_KEYS = {
+    "type",
+    "symmetric",
+    "participants",
+    "content",
+    "claimed",
+    "yields_to",
+    "quantity",
+    "rule",
+    "example",
+    "counterexample",
+}
 RULE_KEYS = {"id", "verbs", "nouns", "words", "need", "avoid", "cue", "nocue", "actors", "recipients", "participants", "status", "strength", "priority"}  # fmt: skip
 
 
@@ -132,9 +143,7 @@ def _type_rules(raw: Mapping[str, Any], name: str) -> TypeRules:
     if unknown := set(raw) - TYPE_KEYS:
         raise ValueError(f"{name}: unknown keys {sorted(unknown)}")
     plain = {k: raw[k] for k in ("type", "symmetric", "participants", "content", "claimed") if k in raw}
-    return TypeRules(
-        **plain, yields_to=frozenset(raw.get("yields_to", ())), quantity=tuple(raw.get("quantity", ()))
-    )
+    return TypeRules(**plain, yields_to=frozenset(raw.get("yields_to", ())), quantity=tuple(raw.get("quantity", ())))
 
 
 def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str) -> Rule:

@@ -180,7 +180,10 @@ class _Edge:
 
     def _phrase(self, verb: str) -> Iterator[Mark]:
         name = self.node.lower_
-        if verb in ("call", "appeal", "push", "press", "ask", "hope", "argue", "beg", "plead", "wait", "clamor") and name == "for":
+        if (
+            verb in ("call", "appeal", "push", "press", "ask", "hope", "argue", "beg", "plead", "wait", "clamor")
+            and name == "for"
+        ):
             yield Mark(HYPOTHETICAL, f"{verb} for")
         elif name == "of" and verb in ("warn", "speak", "talk", "dream"):
             yield Mark(HYPOTHETICAL, f"{verb} of")
@@ -202,7 +205,17 @@ def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
         yield Mark(HYPOTHETICAL, verb)
     elif verb in words("claim_verbs"):
         yield Mark("alleged", verb)
-    elif verb in words("planned_verbs") or verb in ("travel", "fly", "head", "leave", "go", "come", "visit", "arrive", "depart"):
+    elif verb in words("planned_verbs") or verb in (
+        "travel",
+        "fly",
+        "head",
+        "leave",
+        "go",
+        "come",
+        "visit",
+        "arrive",
+        "depart",
+    ):
         yield Mark("planned", verb)
     elif verb == "be":
         yield Mark("planned", "be to")

@@ -23,6 +23,13 @@ DATELINE = re.compile(
 )
 # "Sunday, September 15, 2019" over or before the first sentence of a page
 DAY_LINE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}(?=$|\s+[A-Z█])\s*")
+# "Sri Lankan Civil War: ..." as portals label their items: the topic is no part of the sentence
+TOPIC = re.compile(
+    r"^(?:(?:\d{4}(?:[-–]\d{2,4})?|[A-Z][\w.'’–-]*|of|the|and|in|on|for) ){0,9}"
+    r"(?:[Ww]ar|[Cc]risis|[Cc]onflict|[Pp]rotests?|[Uu]prising|[Ii]nvasion|[Tt]alks|[Dd]ispute|[Ii]nsurgency|[Oo]ffensive|[Cc]lashes"
+    r"|[Aa]ttacks?|[Rr]evolution|[Rr]elations|[Tt]ensions|[Ss]tand-?off|[Rr]iots|[Uu]nrest|[Aa]ffair|[Ss]pring|[Cc]ampaign|[Tt]errorism"
+    r"|[Ii]ntervention|[Pp]rogram(?:me)?|[Ss]trikes?|[Ww]eapons|[Bb]lockade|[Ii]ncident|[Pp]rocess|[Ss]candal|[Oo]ccupation): "
+)
 CONTRACTIONS = {
     "thats": "that's", "dont": "don't", "doesnt": "doesn't", "didnt": "didn't", "isnt": "isn't", "wasnt": "wasn't",
     "arent": "aren't", "werent": "weren't", "hasnt": "hasn't", "havent": "haven't", "hadnt": "hadn't",
@@ -42,9 +49,7 @@ COLLECTIVE = re.compile(
     r"(?= (?:\w+(?:ion|ment|ness|ity|ance|ence|ship|ism|age|cy)\b|(?:\w+ )?(?:office|forces|army|leader|leaders|border|borders|plan|plans"
     r"|economy|military|capital|territory|people|decision|troops|sovereignty|security|role|future|support|call|visit|offer)\b))"
 )
-TODAYS = re.compile(
-    r"\b([Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his) (?:week|month|year))s(?= [a-z])"
-)
+TODAYS = re.compile(r"\b([Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his) (?:week|month|year))s(?= [a-z])")
 LOST_DASH = re.compile(r"(?<=[\w.,)\"”])(?: {2,}|\t+)(?=[\w\"“(])")
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 
@@ -123,9 +128,9 @@ def _apply(source: Repaired, edits: list[Edit]) -> Repaired:
 
 
 def _datelines(text: str) -> Iterator[Edit]:
-    """A dateline opens a paragraph: "PARIS (AP) - ", "SEOUL/WASHINGTON (Reuters) - ", "PARIS AP  "."""
+    """What opens a paragraph and tells nothing: "PARIS (AP) - ", "PARIS AP  ", "Sunday, May 5, 2019", "Libyan civil war: "."""
     for line in re.finditer(r"[^\n]+", text):
-        found = DAY_LINE.match(line.group()) or DATELINE.match(line.group())
+        found = DAY_LINE.match(line.group()) or TOPIC.match(line.group()) or DATELINE.match(line.group())
         if found and found.end() < len(line.group()):
             yield line.start(), line.start() + found.end(), ""
 
@@ -182,7 +187,7 @@ ABBREVIATIONS = frozenset(
 BOUNDARY = re.compile(r"([.!?…]+)([\"')\]]*)(\s+)(?=[\"'(\[]*[A-Z0-9À-ÖØ-ÞĀ-Ž])")
 STARTERS = frozenset(
     "The A An It He She They We I In On At But And This That These Those His Her Their Its As After Before While When If For Both"
-    " Some Many More Most No There According Meanwhile However Earlier Later Last Since Under With By From To Asked Speaking".split()
+    " Today Yesterday Tomorrow Tonight Also Then Now Two Three Another Other Such Each Some Many More Most No There According Meanwhile However Earlier Later Last Since Under With By From To Asked Speaking".split()
 )
 
 
@@ -225,5 +230,3 @@ def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence | None
     """The sentence that holds an offset of the repaired text."""
     at = bisect_left([s.end for s in sentences], offset + 1)
     return sentences[at] if at < len(sentences) and sentences[at].start <= offset else None
-
-

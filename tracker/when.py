@@ -28,13 +28,20 @@ class Dating:
     text: str
 
 
-def date_event(scene: Scene, trigger: Token, timexes: Sequence[Timex], published: date, others: Sequence[Token]) -> Dating:
+def date_event(
+    scene: Scene, trigger: Token, timexes: Sequence[Timex], published: date, others: Sequence[Token]
+) -> Dating:
     """The date of the event told by `trigger`; the day of publication when the sentence gives none.
 
     `timexes` are those of the sentence; `others` the triggers of other events in it.
     """
     ranked = sorted(
-        (_distance(scene, trigger, timex, others), abs(timex.start - scene.start - scene.tree.spans[trigger.i][0]), timex.start, timex)
+        (
+            _distance(scene, trigger, timex, others),
+            abs(timex.start - scene.start - scene.tree.spans[trigger.i][0]),
+            timex.start,
+            timex,
+        )
         for timex in timexes
         if timex.first and timex.last
     )
@@ -50,6 +57,9 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
     if root is None:
         return FAR
+    noun = _modified_noun(root)
+    if noun is not None:  # "Saturday's raid", "the 2008 attacks": dates that noun and nothing else
+        return 0 if noun == trigger else 1 if noun.dep_ == "dobj" and noun.head == trigger else FAR
     anchor = _anchor(root, trigger, {t.i for t in others})
     if anchor == trigger:
         return 0
@@ -63,6 +73,13 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     if _reports(anchor, trigger):
         return 3
     return 5 if not others and not _own_clause(anchor) else FAR
+
+
+def _modified_noun(token: Token) -> Token | None:
+    """The noun that a date expression stands before as a modifier."""
+    if token.dep_ not in ("poss", "compound", "nmod", "amod", "nummod") or token.head.i < token.i:
+        return None
+    return token.head if token.head.pos_ in ("NOUN", "PROPN") else None
 
 
 def _anchor(token: Token, trigger: Token, others: set[int]) -> Token:
@@ -79,7 +96,9 @@ def _clause_verb(trigger: Token) -> Token | None:
         return trigger
     token = trigger
     while token.head != token:
-        if token.dep_ in ("relcl", "acl", "appos") or (token.dep_ == "prep" and token.lower_ in words("scope_breakers") - {"on", "in"}):
+        if token.dep_ in ("relcl", "acl", "appos") or (
+            token.dep_ == "prep" and token.lower_ in words("scope_breakers") - {"on", "in"}
+        ):
             return None
         token = token.head
         if is_verb(token):

@@ -23,6 +23,7 @@ def note_form(store: Store, country: str) -> Component:
     made: Component = dmc.Modal(
         id=ids.NOTE_MODAL,
         title="Add a note",
+        closeButtonProps=aria.named("Close"),
         opened=False,
         size="md",
         children=html.Div(
