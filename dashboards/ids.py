@@ -21,6 +21,8 @@ CARDS: Final = "overview-cards"
 HERE: Final = "country-url"
 VIEW: Final = "view"
 EVENT: Final = "event"
+ZOOM: Final = "zoom"
+ROW: Final = "row"
 NOTES_REVISION: Final = "notes-revision"
 
 # country page: controls

@@ -69,16 +69,11 @@ def clicked(view: View, click: Mapping[str, Any] | None) -> View:
     return replace(view, event=mark)
 
 
-def selected(view: View, rows: object) -> View:
-    """The view after a row was selected; the grid also reports "no row" when its rows are exchanged: no change."""
-    first = rows[0] if isinstance(rows, list) and rows else None
-    return replace(view, event=str(first["event_id"])) if isinstance(first, dict) else view
-
-
-def with_filters(view: View, values: Mapping[str, Any]) -> View:
-    """The view with the values of the four filters: types, directions, statuses, counterparts."""
+def with_controls(view: View, values: Mapping[str, Any]) -> View:
+    """The view with what the controls show: frequency, both dates and the four filters."""
     return replace(
-        view,
+        with_dates(view, values["start"], values["end"]),
+        frequency="D" if values["frequency"] == "D" else "W",
         types=tidy(values["types"]),
         directions=tidy(values["directions"]),
         statuses=tidy(values["statuses"]),

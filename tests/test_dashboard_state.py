@@ -143,19 +143,35 @@ def test_a_click_on_anything_else_changes_nothing(click: dict[str, object] | Non
     assert steps.clicked(View("UKR"), click) == View("UKR")
 
 
-def test_exchanged_rows_close_no_panel() -> None:
-    view = View("UKR", event="e1")
-    assert steps.selected(view, []) == view
-    assert steps.selected(view, [{"event_id": "e2"}]).event == "e2"
+CONTROLS: dict[str, object] = {
+    "types": [],
+    "directions": [],
+    "statuses": [],
+    "counterparts": [],
+    "start": None,
+    "end": None,
+    "frequency": "W",
+}
 
 
-def test_every_input_but_the_address_has_a_step() -> None:
-    assert set(STEPS) == set(INPUTS) - {"search"}
+def test_every_input_but_the_address_is_a_control_or_has_a_step() -> None:
+    assert set(STEPS) | set(CONTROLS) | {"search"} == set(INPUTS)
+
+
+def test_a_selected_row_is_the_open_event() -> None:
+    assert following(View("UKR", event="e1"), ["row"], CONTROLS | {"row": "e2"}).event == "e2"
+
+
+def test_a_change_whose_answer_was_dropped_is_not_lost() -> None:
+    """The address still is the old one, but both controls already show what the user chose."""
+    values = CONTROLS | {"statuses": ["planned"], "start": "2022-01-01"}
+    assert following(View("UKR"), ["start"], values) == View("UKR", date(2022, 1, 1), statuses=("planned",))
 
 
 def test_clearing_keeps_country_frequency_and_event() -> None:
     view = View("UKR", date(2022, 1, 1), None, "D", ("call",), (), ("planned",), ("RUS",), "e1")
-    assert following(view, ["reset"], {"last": LAST}) == View("UKR", frequency="D", event="e1")
+    values = CONTROLS | {"frequency": "D", "types": ["call"], "start": "2022-01-01"}
+    assert following(view, ["reset"], values) == View("UKR", frequency="D", event="e1")
 
 
 def test_an_address_that_changed_wins_over_controls() -> None:

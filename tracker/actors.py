@@ -119,7 +119,7 @@ def _glued(text: str, left: Piece, right: Piece) -> bool:
 # --- what the article teaches -----------------------------------------------------------------------------------
 
 NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*"
-PERSON = re.compile(rf"{NAME}(?:[ -](?:(?:{'|'.join(sorted(PARTICLES))})[ -])?{NAME}){{0,4}}")
+PERSON = re.compile(rf"{NAME}(?:[ -](?:(?:{'|'.join(sorted(PARTICLES))})[ -])?{NAME}){{0,5}}")
 NAME_NEXT = re.compile(rf"(?: and [\w ]{{3,40}}?)?,? +({PERSON.pattern})")
 REMIT = re.compile(r" (?:of|for|to|in) (?:the )?")
 OFFICE_REACH = 120
@@ -127,6 +127,7 @@ CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September"
     " October November December Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
 )
+CALENDAR_WORD = re.compile(rf"\b(?:{'|'.join(sorted(CALENDAR))})\b")
 
 
 def learn_persons(text: str, named: list[Mention]) -> dict[str, str]:
@@ -149,6 +150,9 @@ def _introduced_after(text: str, mention: Mention, named: list[Mention]) -> Iter
     """ "Russia's foreign minister, Sergei Lavrov", "U.S. Secretary of State Antony Blinken", "NATO chief Mark Rutte"."""
     window = text[mention.end : mention.end + OFFICE_REACH]
     if not re.match(r"['’]s? | ", window):
+        return
+    if _is_title(mention.text.split()[-1]) and (name := _name_after(text, mention.end, named)):  # "NATO chief"
+        yield name, True
         return
     words_before: list[str] = []
     for token in re.finditer(r"[\w.’'-]*\w", window):
@@ -226,16 +230,20 @@ def _forms(name: str) -> list[str]:
 
 
 def _persons(text: str, named: list[Mention], learned: Mapping[str, str], published: date) -> list[Mention]:
-    taken = {i for m in named for i in range(m.start, m.end)}
+    masked = _masked(text, named)
     out: list[Mention] = []
-    for found in PERSON.finditer(text):
-        start = found.start()
-        while start < found.end() and (start in taken or not text[start].isalnum()):
-            start += 1
-        free = text[start : found.end()]
-        if free[:1].isupper():
-            out += _person(free, start, learned, published)
-    return [m for m in out if m.code and m.start not in taken]
+    for found in PERSON.finditer(masked):
+        out += _person(found.group(), found.start(), learned, published)
+    return [m for m in out if m.code]
+
+
+def _masked(text: str, named: list[Mention]) -> str:
+    """The text with names already known and names of days blotted out, so that a person's name stands free."""
+    spans = [(m.start, m.end) for m in named] + [m.span() for m in CALENDAR_WORD.finditer(text)]
+    masked = text
+    for start, end in spans:
+        masked = masked[:start] + "." * (end - start) + masked[end:]
+    return masked
 
 
 def _person(run: str, offset: int, learned: Mapping[str, str], published: date) -> list[Mention]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 
+from spacy.tokens import Token
+
 from tracker.actors import Mention, chunks, find_mentions, shifted
-from tracker.dates import find_timexes
+from tracker.dates import find_timexes, merged
+from tracker.echoes import echoes
 from tracker.events import Candidate, find_events
 from tracker.model import Article, Report, Timex
 from tracker.parse import parse
@@ -16,7 +21,11 @@ from tracker.reports import Telling, merge
 from tracker.resolve import Discourse, Scene
 from tracker.rules import Ruleset, fingerprint, ruleset
 from tracker.text import Document, Sentence, prepare
-from tracker.when import date_event
+from tracker.when import Dating, date_event
+
+
+# "Tuesday's test" dates the test already told; "the May launch" is another one
+ECHO_DATE_REACH = timedelta(days=31)
 
 
 def extract(article: Article) -> list[Report]:
@@ -31,11 +40,23 @@ def extract_many(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Re
     """Each article with its reports, in order."""
     rules = ruleset()
     for article in articles:
-        document = prepare(article.text)
-        mentions = find_mentions(document.text, article.published)
-        timexes = find_timexes(document.text, article.published)
-        scenes = read_scenes(document, mentions)
-        yield article, merge(t for scene, s in scenes for t in _tell(article, document, scene, s, timexes, rules))
+        yield article, merge(_tellings(article, rules))
+
+
+def _tellings(article: Article, rules: Ruleset) -> list[Telling]:
+    """What each sentence tells, in order, later mentions of the same event included."""
+    document = prepare(article.text)
+    mentions = find_mentions(document.text, article.published)
+    timexes = merged(find_timexes(document.text, article.published), document.text)
+    told: list[Telling] = []
+    for scene, sentence in read_scenes(document, mentions):
+        here = [t for t in timexes if sentence.start <= t.start and t.end <= sentence.end]
+        found = find_events(scene, rules)
+        context = _Context(article, document, scene, sentence, here)
+        told += [_tell(context, candidate, found) for candidate in found] + [
+            _retell(context, noun, earlier, found) for noun, earlier in echoes(scene, found, told, rules)
+        ]
+    return told
 
 
 def extractor_version() -> str:
@@ -62,38 +83,94 @@ def read_scenes(document: Document, mentions: Sequence[Mention]) -> Iterator[tup
         discourse.add(sentence.index, [(m, m.start in subjects) for m in here])
 
 
-def _tell(
-    article: Article, document: Document, scene: Scene, sentence: Sentence, timexes: Sequence[Timex], rules: Ruleset
-) -> Iterator[Telling]:
-    here = [t for t in timexes if sentence.start <= t.start and t.end <= sentence.end]
-    found = find_events(scene, rules)
-    for candidate in found:
-        others = [c.trigger for c in found if c is not candidate]
-        dating = date_event(scene, candidate.trigger, here, article.published, others)
-        count = quantity_of(candidate.trigger, candidate.rule.of.quantity)
-        start, end = document.repaired.stored_span(sentence.start, sentence.end)
-        report = Report(
-            article_id=article.id,
-            event_type=candidate.type,
-            status=candidate.status,
-            actors=tuple(sorted(candidate.actors)),
-            recipients=tuple(sorted(candidate.recipients)),
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The sentence being read: where it stands and the date expressions in it."""
+
+    article: Article
+    document: Document
+    scene: Scene
+    sentence: Sentence
+    timexes: Sequence[Timex]
+
+    def dating(self, trigger: Token, others: Sequence[Token]) -> Dating:
+        return date_event(self.scene, trigger, self.timexes, self.article.published, others)
+
+
+def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate]) -> Telling:
+    others = [c.trigger for c in found if c is not candidate]
+    dating = context.dating(candidate.trigger, others)
+    count = quantity_of(candidate.trigger, candidate.rule.of.quantity, alone=not any(c.type == candidate.type for c in found if c is not candidate))
+    start, end = context.document.repaired.stored_span(context.sentence.start, context.sentence.end)
+    report = Report(
+        article_id=context.article.id,
+        event_type=candidate.type,
+        status=candidate.status,
+        actors=tuple(sorted(candidate.actors)),
+        recipients=tuple(sorted(candidate.recipients)),
+        date_start=dating.first,
+        date_end=dating.last,
+        date_precision=dating.precision,
+        date_basis=dating.basis,
+        date_text=dating.text,
+        evidence=context.article.text[start:end],
+        evidence_start=start,
+        evidence_end=end,
+        rule=candidate.rule.id,
+        confidence=confidence(candidate, dating.basis == "expression"),
+        place=place_of_event(context.scene, candidate.trigger),
+        quantity=count.value if count else None,
+        quantity_unit=count.unit if count else "",
+        sentences=(context.sentence.index,),
+    )
+    return Telling(report, dating.basis == "expression", candidate.rule.of.symmetric)
+
+
+def _continued(telling: Telling, told: Sequence[Telling]) -> Telling:
+    """A sentence without a date goes on with the day of the one before when the same actor acts on."""
+    report = telling.report
+    if telling.dated or report.status == "planned":
+        return telling
+    for earlier in reversed(told):
+        before = earlier.report
+        if before.sentences[0] < report.sentences[0] - 1:
+            break
+        same = before.sentences[0] == report.sentences[0] - 1 and set(before.actors) & set(report.actors)
+        if same and earlier.dated and before.date_precision == "day" and before.status == report.status:
+            return Telling(_dated_like(report, before), True, telling.symmetric)
+    return telling
+
+
+def _dated_like(report: Report, other: Report) -> Report:
+    return replace(
+        report,
+        date_start=other.date_start,
+        date_end=other.date_end,
+        date_precision=other.date_precision,
+        date_basis=other.date_basis,
+        date_text=other.date_text,
+    )
+
+
+def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Candidate]) -> Telling:
+    """The earlier report again, as this sentence adds to it: its date and count, if it gives any."""
+    dating = context.dating(noun, [c.trigger for c in found])
+    wanted = ruleset().types[earlier.report.event_type].quantity
+    count = quantity_of(noun, wanted, alone=True) if earlier.report.quantity is None else None
+    report = replace(earlier.report, sentences=(context.sentence.index,))
+    if count:
+        report = replace(report, quantity=count.value, quantity_unit=count.unit)
+    dated = dating.basis == "expression" and abs(context.article.published - dating.first) <= ECHO_DATE_REACH
+    if dated:
+        report = replace(
+            report,
             date_start=dating.first,
             date_end=dating.last,
             date_precision=dating.precision,
             date_basis=dating.basis,
             date_text=dating.text,
-            evidence=article.text[start:end],
-            evidence_start=start,
-            evidence_end=end,
-            rule=candidate.rule.id,
-            confidence=confidence(candidate, dating.basis == "expression"),
-            place=place_of_event(scene, candidate.trigger),
-            quantity=count.value if count else None,
-            quantity_unit=count.unit if count else "",
-            sentences=(sentence.index,),
         )
-        yield Telling(report, dating.basis == "expression", candidate.rule.of.symmetric)
+    return Telling(report, dated, earlier.symmetric)
 
 
 def confidence(candidate: Candidate, dated: bool) -> float:

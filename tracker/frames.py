@@ -108,6 +108,8 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
         if preposition.lower_ in ("of", "for", "from", "into") and lemma(governor) in words("object_control"):
             return objects(governor)
         return surface_subject(governor, depth)
+    if governor.dep_ == "dobj" and lemma(governor.head) in words("object_control"):  # "of" hung on the object
+        return [governor]
     return _noun_controller(governor, depth)
 
 

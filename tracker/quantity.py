@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -61,22 +61,31 @@ def number(text: str) -> float | None:
     return total + current if seen else None
 
 
-def quantity_of(trigger: Token, wanted: tuple[str, ...]) -> Quantity | None:
-    """The first count of a wanted kind ("killed", "troops", "weapons", "people", "money") that belongs to the event."""
-    counted = list(_counted(trigger))
-    for kind in wanted:
-        for head, value in counted:
-            if unit := _unit(head, kind):
-                return Quantity(value, unit)
+def quantity_of(trigger: Token, wanted: tuple[str, ...], *, alone: bool) -> Quantity | None:
+    """The count of the first wanted kind ("killed", "troops", "weapons", "people", "money") that belongs to the event.
+
+    Looks in the trigger's clause, then, when the sentence tells no other event of the type (`alone`), in all of it;
+    the count nearest to the trigger wins.
+    """
+    for scope in (_clause(trigger), trigger.doc if alone else ()):
+        counted = sorted(_counted(scope), key=lambda pair: abs(pair[0].i - trigger.i))
+        for kind in wanted:
+            for head, value in counted:
+                if unit := _unit(head, kind):
+                    return Quantity(value, unit)
     return None
 
 
-def _counted(trigger: Token) -> Iterator[tuple[Token, float]]:
-    """Counted nouns in the trigger's clause, with their values."""
+def _clause(trigger: Token) -> Iterable[Token]:
     top = trigger
     while not is_verb(top) and top.head != top:
         top = top.head
-    for token in top.subtree:
+    return top.subtree
+
+
+def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
+    """Counted nouns with their values: "more than 100,000 troops", "killing nine", "16 others"."""
+    for token in tokens:
         for child in token.children:
             if child.dep_ in ("nummod", "quantmod") or (child.tag_ == "CD" and child.dep_ in ("amod", "compound")):
                 if (value := _value(child)) is not None:

@@ -64,6 +64,18 @@
         return window.location.pathname;
       },
 
+      // A zoom by the user; the figure also reports each resize.
+      zoom(moved) {
+        const zoomed = moved && (moved["xaxis.autorange"] || moved["xaxis.range"] || moved["xaxis.range[0]"]);
+        return zoomed ? moved : window.dash_clientside.no_update;
+      },
+
+      // A row chosen by the user; the table also reports a selection that follows the open event, or vanished rows.
+      row(rows, event) {
+        const chosen = rows && rows.length ? rows[0].event_id : "";
+        return chosen && chosen !== event ? chosen : window.dash_clientside.no_update;
+      },
+
       // Dims the other marks while an event is open in the side panel.
       highlight(event) {
         window.setTimeout(() => {

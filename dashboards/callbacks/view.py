@@ -11,6 +11,7 @@ from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids, steps
+from dashboards.callbacks.browser import in_browser
 from dashboards.state import View, from_location, to_href, to_search
 from tracker.store import Store
 
@@ -25,9 +26,9 @@ INPUTS = {
     "counterparts": Input(ids.FILTER_COUNTERPARTS, "value"),
     "start": Input(ids.FILTER_FROM, "value"),
     "end": Input(ids.FILTER_TO, "value"),
-    "zoom": Input(ids.GRAPH, "relayoutData"),
+    "zoom": Input(ids.ZOOM, "data"),
     "click": Input(ids.GRAPH, "clickData"),
-    "rows": Input(ids.GRID, "selectedRows"),
+    "row": Input(ids.ROW, "data"),
     "close": Input(ids.PANEL_CLOSE, "n_clicks"),
     "reset": Input(ids.RESET, "n_clicks"),
     "empty_reset": Input(ids.EMPTY_RESET, "n_clicks"),
@@ -43,16 +44,6 @@ OUTPUTS = {name: Output(INPUTS[name].component_id, "value") for name in CONTROLS
 Step = Callable[[View, Values], View]
 
 
-def filtered(view: View, values: Values) -> View:
-    """With the filters as they are now."""
-    return steps.with_filters(view, values)
-
-
-def dated(view: View, values: Values) -> View:
-    """With the two dates as they are now."""
-    return steps.with_dates(view, values["start"], values["end"])
-
-
 def cleared(view: View, _: Values) -> View:
     """Without filters."""
     return steps.cleared(view)
@@ -60,16 +51,9 @@ def cleared(view: View, _: Values) -> View:
 
 STEPS: dict[str, Step] = {
     "range": lambda view, values: steps.with_range(view, values["range"], values["last"]),
-    "frequency": lambda view, values: replace(view, frequency="D" if values["frequency"] == "D" else "W"),
-    "types": filtered,
-    "directions": filtered,
-    "statuses": filtered,
-    "counterparts": filtered,
-    "start": dated,
-    "end": dated,
     "zoom": lambda view, values: steps.zoomed(view, values["zoom"]),
     "click": lambda view, values: steps.clicked(view, values["click"]),
-    "rows": lambda view, values: steps.selected(view, values["rows"]),
+    "row": lambda view, values: replace(view, event=values["row"] or view.event),
     "close": lambda view, _: replace(view, event=""),
     "reset": cleared,
     "empty_reset": cleared,
@@ -77,7 +61,10 @@ STEPS: dict[str, Step] = {
 
 
 def register(app: dash.Dash, store: Store) -> None:
-    """Adds the callback."""
+    """Adds the callback, and before it the sieves for what figure and table report without the user's doing."""
+    in_browser(app, "zoom", Output(ids.ZOOM, "data"), Input(ids.GRAPH, "relayoutData"), at_start=False)
+    row = (Output(ids.ROW, "data"), Input(ids.GRID, "selectedRows"), State(ids.EVENT, "data"))
+    in_browser(app, "row", *row, at_start=False)
 
     @app.callback(
         output=OUTPUTS,
@@ -104,12 +91,16 @@ def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
 
 
 def following(view: View, changed: Iterable[str], values: Values) -> View:
-    """The view after the changes; `values` has the inputs and the `last` day. A changed address is the view."""
+    """The view after the changes; `values` has the inputs and the `last` day. A changed address is the view.
+
+    All controls are read at each change: when two follow each other quickly, Dash drops the answer to the first.
+    """
     changed = list(changed)
-    if "search" in changed:
+    if "search" in changed or not changed:
         return view
+    view = steps.with_controls(view, values)
     for name in changed:
-        view = STEPS[name](view, values)
+        view = STEPS[name](view, values) if name in STEPS else view
     return view
 
 

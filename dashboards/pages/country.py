@@ -31,6 +31,8 @@ def layout(store: Store, view: View, code: str) -> Component:
             dcc.Location(id=ids.HERE, refresh=False),  # of this page alone, as are the callbacks that need it
             dcc.Store(id=ids.VIEW),
             dcc.Store(id=ids.EVENT),
+            dcc.Store(id=ids.ZOOM),
+            dcc.Store(id=ids.ROW),
             dcc.Store(id=ids.NOTES_REVISION, data=0),
             dcc.Store(id=ids.DOWNLOAD_ROWS),
             dcc.Download(id=ids.DOWNLOAD),

@@ -1,0 +1,91 @@
+"""Names and the codes they stand for: gazetteer, leaders of the day, and what the article teaches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.actors import chunks, find_mentions, learn_persons, shifted
+from tracker.text import prepare
+
+
+def codes(text: str, published: date = date(2022, 2, 4)) -> dict[str, str]:
+    return {m.text: m.code for m in find_mentions(prepare(text).text, published)}
+
+
+TAUGHT = [
+    ("Turkish President Recep Tayyip Erdogan spoke. Erdogan left.", "Erdogan", "TUR"),
+    ("Wang Yi, the Chinese foreign minister, arrived. Wang Yi left.", "Wang Yi", "CHN"),
+    ("Abdel Foo, the foreign minister of Peru, met aides. Foo left.", "Foo", "PER"),
+    ("Rwanda's defence chief, Jean Bosco Test, met them. Test left.", "Test", "RWA"),
+    ("NATO chief Mark Rutten spoke. Rutten left.", "Rutten", "NATO"),
+    ("President Dudala of Poland came. Dudala left.", "Dudala", "POL"),
+    ("Former US Ambassador to the United Nations Nikki Haleyne wrote.", "Nikki Haleyne", "USA"),
+    ("Artsakh President Arayik Harutyunyan warned them.", "Arayik Harutyunyan", "XREB"),
+    ("North Korea's leader Kim Jong Un ordered it. Kim left.", "Kim", "PRK"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "code"), TAUGHT)
+def test_the_article_teaches_names(text: str, name: str, code: str) -> None:
+    assert codes(text)[name] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Russian opposition leader Alexei Navalny was flown out. Navalny slept.", "Navalny"),
+        ("Ukrainian tycoon Rinat Akhmetov was named. Akhmetov denied it.", "Akhmetov"),
+        ("Today, Russian leader talk was loud.", "Today"),
+        ("In talks with the Ukrainian leaders Thursday night he agreed.", "Thursday"),
+    ],
+)
+def test_names_that_act_for_nobody(text: str, name: str) -> None:
+    assert name not in codes(text)
+
+
+def test_who_is_meeting_is_not_who_is() -> None:
+    text = "Putin, who is meeting with Chinese President Xi Jinping in Beijing, agreed."
+    assert codes(text)["Putin"] == "RUS"
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "code"),
+    [("Merkel", 2010, "DEU"), ("Lavrov", 2022, "RUS"), ("Chirac", 2003, "FRA"), ("Netanyahu", 2024, "ISR"), ("Modi", 2019, "IND")],
+)
+def test_leaders_of_the_day_need_no_introduction(name: str, year: int, code: str) -> None:
+    assert codes(f"{name} flew home.", date(year, 6, 1))[name] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("South Korea and North Korea", {"South Korea": "KOR", "North Korea": "PRK"}),
+        ("U.S. and U.K. officials", {"U.S.": "USA", "U.K.": "GBR"}),
+        ("the Kremlin and the White House", {"Kremlin": "RUS", "White House": "USA"}),
+        ("U.N. Security Council", {"U.N. Security Council": "UNSC"}),
+        ("Washington Post and Chinese restaurant", {}),
+        ("tell us more", {}),
+    ],
+)
+def test_longest_name_wins(text: str, wanted: dict[str, str]) -> None:
+    assert codes(text) == wanted
+
+
+def test_learning_sees_the_first_introduction() -> None:
+    text = "French President Jane Doe and German Chancellor Max Doe met."
+    named = [m for m in find_mentions(text, date(2022, 2, 4)) if m.kind != "person"]
+    assert learn_persons(text, named)["Doe"] == "FRA"
+
+
+def test_office_and_name_are_one_chunk() -> None:
+    text = "On Monday Turkish President Recep Tayyip Erdogan spoke."
+    mentions = find_mentions(text, date(2022, 2, 4))
+    assert [text[a:b] for a, b in chunks(text, mentions)] == ["Turkish President Recep Tayyip Erdogan"]
+
+
+def test_shifted_keeps_all_but_the_place() -> None:
+    mention = find_mentions("Iran left.", date(2022, 2, 4))[0]
+    assert shifted(mention, 7).start == 7
+    assert shifted(mention, 7).code == "IRN"
