@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from dashboards.passages import Span
-from dashboards.selection import chosen, span
+from dashboards.selection import chosen, last_news, span
 from dashboards.state import View
+from dashboards.summary import Level, level
 from tracker.store import Store
 from tracker.tension import timeline
 
@@ -23,17 +24,23 @@ def country_events(store: Store, country: str) -> pd.DataFrame:
     return store.events(country)
 
 
-def last_day(store: Store, country: str) -> date | None:
-    """The last day of any event of the country."""
-    countries = store.countries()
-    found = countries.loc[countries["code"] == country, "last"]
-    return None if found.empty else found.iloc[0].date()
+def days(store: Store, country: str) -> tuple[date, date] | None:
+    """First and last day of the country's events; None for a country without."""
+    return span(country_events(store, country))
 
 
 def country_line(events: pd.DataFrame, view: View) -> pd.DataFrame:
     """The timeline of the filtered events; the index is run from the first of them, then cut to the view's dates."""
     kept = chosen(events, view, dates=False)
-    return timeline(kept, view.country, freq=view.frequency, start=view.start, end=view.end)
+    start, end = bounds(events, view)
+    return timeline(kept, view.country, freq=view.frequency, start=start, end=end)
+
+
+def country_level(events: pd.DataFrame, view: View) -> Level | None:
+    """Index and change of the filtered events on the last day in view, or when the latest article came out."""
+    kept = chosen(events, view, dates=False)
+    known = [day for day in (last_news(kept), view.end) if day]
+    return level(timeline(kept, view.country), min(known)) if known else None
 
 
 def bounds(events: pd.DataFrame, view: View) -> tuple[date, date]:

@@ -9,6 +9,8 @@ import pandas as pd
 from dashboards.state import View
 from tracker.tension import participants
 
+LONGEST = pd.Timedelta(days=366)
+
 
 def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame:
     """The events that pass the filters of the view; with `dates`, only those that touch its dates."""
@@ -56,8 +58,20 @@ def counterparts(events: pd.DataFrame, country: str) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+def placed(events: pd.DataFrame) -> pd.DataFrame:
+    """The events of at most a year: one "in this century" is no point on a timeline and must not stretch it."""
+    return events[events["date_end"] - events["date_start"] <= LONGEST]
+
+
 def span(events: pd.DataFrame) -> tuple[date, date] | None:
-    """First and last day of any event; None without events."""
-    if events.empty:
+    """First and last day of the events, those of more than a year aside unless there is no other; None without any."""
+    some = placed(events)
+    some = events if some.empty else some
+    if some.empty:
         return None
-    return events["date_start"].min().date(), events["date_end"].max().date()
+    return some["date_start"].min().date(), some["date_end"].max().date()
+
+
+def last_news(events: pd.DataFrame) -> date | None:
+    """The day of the latest article: what is dated later was only planned then. None without events."""
+    return None if events.empty else events["published"].max().date()

@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 ABOVE, BELOW, ZERO = "#e07b2f", "#3e97da", "#8d97a5"  # legible on white and on near-black
 WIDTH, HEIGHT, EDGE = 240, 56, 4
+SMALLEST = 0.01  # less is drawn as nothing
 
 
 def sparkline(values: Sequence[float]) -> str:
     """A data URI of the line, filled orange above zero and blue below."""
     low, high = min(0.0, *values), max(0.0, *values)
-    scale = (HEIGHT - 2 * EDGE) / ((high - low) or 1.0)
+    scale = (HEIGHT - 2 * EDGE) / max(high - low, SMALLEST)
     step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
     points = [(EDGE + i * step, EDGE + (high - value) * scale) for i, value in enumerate(values)]
     return "data:image/svg+xml," + quote(svg(points, EDGE + high * scale))

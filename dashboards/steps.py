@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
+
+from dashboards.selection import span, touching
 from dashboards.state import View, iso, tidy
 
 RANGES: dict[str, int | None] = {"1M": 1, "3M": 3, "1Y": 12, "all": None}
@@ -19,6 +22,16 @@ def with_range(view: View, name: str, last: date | None) -> View:
     if months is None or last is None:
         return replace(view, start=None, end=None)
     return replace(view, start=months_before(last, months), end=last)
+
+
+def landing(country: str, events: pd.DataFrame) -> View:
+    """What a link to a country opens: its last year when that holds most of its events, else everything."""
+    known = span(events)
+    year = with_range(View(country), "1Y", known[1] if known else None)
+    if not known or not year.start or year.start <= known[0]:
+        return View(country)
+    recent = touching(events, year.start, year.end).sum()
+    return year if recent * 2 > len(events) else View(country)
 
 
 def range_of(view: View, last: date | None) -> str:

@@ -8,6 +8,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from dashboards.selection import last_news, placed
+from dashboards.state import View
+from dashboards.steps import landing
 from tracker.tension import timeline, weights
 
 CHANGE_DAYS = 30
@@ -16,7 +19,7 @@ SPARK_DAYS = 180
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The tension index on its last day and how far it moved in the 30 days before."""
+    """The tension index on a day and how far it moved in the 30 days before."""
 
     index: float
     change: float
@@ -33,22 +36,25 @@ class Card:
     level: Level
     spark: tuple[float, ...]
     reason: dict[str, object] | None
+    view: View
 
 
-def level(line: pd.DataFrame) -> Level | None:
-    """From one country's timeline; before its first event the index is 0."""
-    if line.empty:
-        return None
-    last = line["date"].iloc[-1]
-    before = line.loc[line["date"] <= last - pd.Timedelta(days=CHANGE_DAYS), "index"]
-    now = float(line["index"].iloc[-1])
+def level(line: pd.DataFrame, until: date | None) -> Level | None:
+    """From one country's daily timeline up to that day; before its first event the index is 0."""
+    known = line[line["date"] <= pd.Timestamp(until)] if until else line
+    if known.empty:
+        return None if line.empty or until is None else Level(0.0, 0.0, until)
+    last = known["date"].iloc[-1]
+    before = known.loc[known["date"] <= last - pd.Timedelta(days=CHANGE_DAYS), "index"]
+    now = float(known["index"].iloc[-1])
     return Level(now, now - (float(before.iloc[-1]) if len(before) else 0.0), last.date())
 
 
 def reason(events: pd.DataFrame, until: date) -> dict[str, object] | None:
-    """The heaviest event of the last 30 days, the latest of equals; None when nothing there weighs anything."""
+    """The heaviest event of the 30 days up to `until`, the latest of equals; None when nothing weighs anything."""
     since = pd.Timestamp(until) - pd.Timedelta(days=CHANGE_DAYS)
-    recent = events[events["date_end"] >= since]
+    recent = placed(events)
+    recent = recent[(recent["date_end"] >= since) & (recent["date_start"] <= pd.Timestamp(until))]
     weight = np.abs(weights(recent))
     if not len(recent) or not weight.max():
         return None
@@ -58,19 +64,23 @@ def reason(events: pd.DataFrame, until: date) -> dict[str, object] | None:
 
 def cards(events: pd.DataFrame, countries: pd.DataFrame) -> list[Card]:
     """A card for each of these countries, in their order."""
-    lines = dict(tuple(timeline(events).groupby("country")))
+    lines = dict(tuple(timeline(placed(events)).groupby("country")))
     parties = ";" + events["actors"] + ";" + events["recipients"] + ";"
     made = []
     for code, name, count in countries[["code", "name", "n_events"]].itertuples(index=False):
-        line = lines.get(code)
-        now = None if line is None else level(line)
-        if line is None or now is None:
-            continue
         own = events[parties.str.contains(f";{code};", regex=False)]
-        before = () if len(line) > SPARK_DAYS else (0.0,)  # the index starts at 0
-        spark = (*before, *line["index"].tail(SPARK_DAYS).round(2))
-        made.append(Card(code, name, int(count), now, spark, reason(own, now.day)))
+        if code in lines and (now := level(lines[code], last_news(own))):
+            made.append(
+                Card(code, name, int(count), now, spark(lines[code], now), reason(own, now.day), landing(code, own))
+            )
     return made
+
+
+def spark(line: pd.DataFrame, now: Level) -> tuple[float, ...]:
+    """The index of the last days up to now; where it begins it starts at 0."""
+    known = line.loc[line["date"] <= pd.Timestamp(now.day), "index"]
+    before = () if len(known) > SPARK_DAYS else (0.0,)
+    return (*before, *known.tail(SPARK_DAYS).round(2))
 
 
 def ranked(made: list[Card], order: str) -> list[Card]:

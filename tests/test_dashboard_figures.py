@@ -14,8 +14,9 @@ from dashboard_crisis import crisis, fill
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards import data, figures, marks, summary
-from dashboards.figures import MARKS, country_figure
+from dashboards import data, marks, notemarks, summary
+from dashboards.axes import MARKS
+from dashboards.figures import country_figure
 from dashboards.palette import DARK, LIGHT, faded, palette
 from dashboards.selection import chosen, counterparts, span
 from dashboards.sparkline import sparkline
@@ -138,7 +139,7 @@ def test_notes_outside_the_view_keep_the_numbers_of_the_others(events: pd.DataFr
 
 def test_neighbouring_notes_are_drawn_on_different_levels() -> None:
     notes = pd.DataFrame([note("2022-02-24", "2022-02-24"), note("2022-02-25", "2022-02-25")])
-    placed = figures.note_positions(notes, BOUNDS)
+    placed = notemarks.note_positions(notes, BOUNDS)
     assert placed[0]["y"] != placed[1]["y"]
 
 
@@ -216,11 +217,35 @@ def test_cards_agree_with_the_timeline(events: pd.DataFrame, store: Store) -> No
     cards = summary.cards(events, fill(store).countries())
     ukrainian = next(card for card in cards if card.code == "UKR")
     line = timeline(events, "UKR")
-    assert ukrainian.level.index == line["index"].iloc[-1]
-    assert ukrainian.level.day == line["date"].iloc[-1].date()
+    assert ukrainian.level.day == date(2022, 3, 25)
+    assert ukrainian.level.index == line.set_index("date")["index"]["2022-03-25"]
     assert ukrainian.reason is not None
     assert ukrainian.reason["event_type"] == "attack"
     assert {card.code for card in cards} == set(store.countries()["code"])
+
+
+def test_the_level_is_that_of_the_latest_article_and_knows_the_days_before_the_view(events: pd.DataFrame) -> None:
+    everything = chosen(events, View("UKR", counterparts=("UKR",)))
+    line = timeline(everything, "UKR").set_index("date")["index"]
+    now = data.country_level(everything, View("UKR"))
+    assert now == data.country_level(everything, View("UKR", start=date(2022, 3, 20)))
+    assert now is not None
+    assert (now.day, now.index) == (date(2022, 3, 25), line["2022-03-25"])
+    assert now.change == pytest.approx(line["2022-03-25"] - line["2022-02-23"])
+    before = data.country_level(everything, View("UKR", end=date(2022, 2, 23)))
+    assert before is not None
+    assert before.day == date(2022, 2, 23)
+
+
+def test_an_event_of_a_century_stretches_nothing(events: pd.DataFrame) -> None:
+    century = events.iloc[:1].assign(
+        event_id="e0", date_start=pd.Timestamp(2000, 1, 1), date_end=pd.Timestamp(2099, 12, 31), actors="UKR"
+    )
+    both = pd.concat([events, century], ignore_index=True)
+    assert span(both) == span(events)
+    assert span(century) == (date(2000, 1, 1), date(2099, 12, 31))
+    assert data.bounds(both, View("UKR")) == span(events)
+    assert len(data.country_line(both, View("UKR", frequency="D"))) < 366
 
 
 def test_ranking_by_change_takes_falls_and_rises_alike(events: pd.DataFrame, store: Store) -> None:

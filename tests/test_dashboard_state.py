@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +112,19 @@ def test_months_before(day: date, months: int, before: date) -> None:
 def test_a_range_button_is_recognised_from_the_dates_it_sets(name: str) -> None:
     view = steps.with_range(View("UKR"), name, LAST)
     assert steps.range_of(view, LAST) == name
+
+
+def dated(*days: str) -> pd.DataFrame:
+    stamps = pd.to_datetime(pd.Series(days, dtype="str")).astype("datetime64[us]")
+    return pd.DataFrame({"date_start": stamps, "date_end": stamps})
+
+
+def test_a_link_to_a_country_opens_its_last_year_if_most_happened_then() -> None:
+    recent = ["2022-03-31", "2022-02-01", "2021-11-05"]
+    assert steps.landing("UKR", dated("2014-03-01", *recent)) == View("UKR", date(2021, 3, 31), LAST)
+    assert steps.landing("UKR", dated("2014-03-01", "2015-03-01", "2016-03-01", *recent)) == View("UKR")
+    assert steps.landing("UKR", dated(*recent)) == View("UKR")
+    assert steps.landing("UKR", dated()) == View("UKR")
 
 
 def test_own_dates_press_no_range_button() -> None:

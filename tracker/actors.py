@@ -155,7 +155,10 @@ def _introduced_after(text: str, mention: Mention, named: list[Mention]) -> Iter
         yield name, True
         return
     words_before: list[str] = []
+    rivals = {m.start - mention.end for m in named}
     for token in re.finditer(r"[\w.’'-]*\w", window):
+        if token.start() in rivals:  # "Kyiv by French President ...": the nearer country counts
+            return
         word = token.group().lower().lstrip("'’")
         words_before.append(word)
         title = _is_title(word) and not word.endswith("s")

@@ -13,7 +13,7 @@ from tracker.frames import fillers, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.parse import lemma
-from tracker.resolve import Codes, Scene, Told, agents, places, speaker, targets
+from tracker.resolve import Codes, Scene, Told, adversary, agents, counterpart, places, speaker, targets
 from tracker.rules import Rule, Ruleset
 from tracker.status import Mark, assess
 
@@ -63,7 +63,7 @@ def try_rules(scene: Scene, rules: Ruleset) -> Iterator[Candidate | Miss]:
         for rule in _triggered(token, rules):
             found = match(scene, token, rule)
             if isinstance(found, Candidate) and found.actors:
-                scene.discourse.events.append(Told(found.actors, found.recipients, speaker(scene, token)))
+                scene.discourse.events.append(Told(found.type, found.actors, found.recipients, speaker(scene, token)))
             yield found
 
 
@@ -91,6 +91,8 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     actors, recipients, mutual = participants(scene, trigger, rule)
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
+    if not recipients and not mutual and rule.counterpart:
+        recipients = counterpart(scene, rule.counterpart, actors)
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
@@ -184,6 +186,8 @@ def _option(scene: Scene, trigger: Token, option: str, target: bool) -> Codes:
         return speaker(scene, trigger)
     if option == "place":
         return places(scene, trigger)
+    if option == "adversary":
+        return adversary(scene, trigger)
     if option[0] in "~!":
         option, target = option[1:], option[0] == "~"
     heads = [h for h in fillers(trigger, option) if h != trigger]

@@ -77,7 +77,7 @@ def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
         return _noun_controller(head, depth) if _is_infinitive(verb) else expand([head])
     if verb.dep_ == "amod":
         return [head]
-    if verb.dep_ == "pcomp":
+    if verb.dep_ in ("pcomp", "pobj"):
         return _prepositional_controller(head, depth)
     if is_verb(head):
         return _verb_controller(head, depth)
@@ -118,6 +118,8 @@ def _noun_controller(noun: Token, depth: int) -> list[Token]:
     owners = [c for c in noun.children if c.dep_ == "poss"]
     if owners:
         return expand(owners)
+    if noun.dep_ == "ROOT":  # headline: "Merkel to visit China"
+        return expand([noun])
     adjectives = [c for c in noun.children if c.dep_ in MODIFIERS]
     verb = governing_verb(noun)
     return surface_subject(verb, depth) if verb is not None else adjectives

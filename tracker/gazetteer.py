@@ -122,6 +122,8 @@ def _written() -> Iterator[Alias]:
             for key, kind in kinds.items():
                 for text in entry.get(key, ()):
                     yield Alias(text, code, kind)
+    for text, states in _table("collectives.toml").items():
+        yield Alias(text, ";".join(states), "name")
 
 
 def _refused() -> frozenset[str]:

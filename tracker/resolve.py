@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 
 from tracker.actors import Mention, place_of
-from tracker.frames import MODIFIERS, expand, is_verb, obliques, subjects, surface_subject
+from tracker.frames import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
 from tracker.lexicon import words
 from tracker.parse import Tree, lemma
 
@@ -34,12 +35,14 @@ ARMED = frozenset(
 
 
 Codes = tuple[str, ...]
+Counterpart = Literal["", "doer", "accuser", "enemy"]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """An event told so far: who did it to whom, and on whose word."""
 
+    type: str
     actors: Codes
     recipients: Codes
     source: Codes
@@ -95,7 +98,8 @@ def targets(scene: Scene, heads: Iterable[Token]) -> Codes:
 
 
 def _unique(codes: Iterable[str]) -> Codes:
-    return tuple(dict.fromkeys(c for c in codes if c))
+    """Different codes in order; the name of several states ("the Baltic states") stands for each."""
+    return tuple(dict.fromkeys(part for code in codes for part in code.split(";") if part))
 
 
 def _resolve(scene: Scene, head: Token, target: bool, depth: int = 0) -> Codes:
@@ -133,8 +137,14 @@ def _named(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
 def _group(scene: Scene, head: Token, mention: Mention) -> Codes:
     """ "pro-Russian rebels", "Kurdish rebels": a named group among the modifiers is more exact than "rebels"."""
     owners = [scene.mentions[c.i].code for c in head.children if c.i in scene.mentions]
-    exact = [c for c in owners if c.startswith("X") and c not in ("XKX", mention.code)]
+    exact = [c for c in owners if _is_group(c) and c != mention.code]
+    if not exact and mention.kind == "generic":
+        exact = [m.code for m in _before(scene, head, frozenset({"group"})) if m.code != mention.code]
     return (exact[0],) if exact else (mention.code,)
+
+
+def _is_group(code: str) -> bool:
+    return code.startswith("X") and code != "XKX"
 
 
 def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
@@ -336,4 +346,45 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
         return tuple(found[-1:])
     if token.pos_ == "PROPN" and (country := place_of(_proper_name(token))):
         return (country,)
+    return ()
+
+
+def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
+    """The other side when the sentence does not name it, from what was told last.
+
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": whom the actor fights.
+    """
+    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+        sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
+        if kind == "enemy":
+            sides = _enemies(told, actors)
+        for side in sides or ():
+            if others := tuple(c for c in side if c not in actors):
+                return others
+    return ()
+
+
+def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
+    if told.type not in words("conflict_types") | {"accusation", "threat"} or not set(actors) & {*told.actors, *told.recipients}:
+        return ()
+    return ((*told.actors, *told.recipients),)
+
+
+COUNTERPART_REACH = 4
+
+
+def adversary(scene: Scene, trigger: Token) -> Codes:
+    """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of a Chinese attack"."""
+    top = trigger
+    while not is_verb(top) and top.head != top:
+        top = top.head
+    for token in top.subtree:
+        heads: list[Token] = []
+        if is_verb(token) and lemma(token) in words("countering"):
+            heads = objects(token) + obliques(token, "against")
+        elif lemma(token) in words("provocations"):
+            heads = [o for name in ("to", "of", "from", "with", "by", "against") for o in obliques(token, name)]
+            heads += [s for c in token.children if c.dep_ in ("acl", "ccomp", "relcl") for s in surface_subject(c)]
+        if codes := _unique(c for h in heads if h != trigger for c in _resolve(scene, h, True)):
+            return codes
     return ()

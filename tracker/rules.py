@@ -25,6 +25,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from tracker.lexicon import words
+from tracker.resolve import Counterpart
 
 Participants = Literal["two", "both", "actor", "recipient", "any"]
 Content = Literal["keep", "drop"]
@@ -37,7 +38,8 @@ class TypeRules:
 
     `symmetric`: all parties are actors. `content`: what is told inside the act ("urged Iran to free X") is no event of
     its own when "drop". `yields_to`: types that are more specific when they are told inside the act. `claimed`: whose
-    word alone makes the act alleged. `purely_domestic`: the act of one state alone counts.
+    word alone makes the act alleged. `counterpart`: where to look for the other side when the sentence names none
+    (resolve.counterpart).
     """
 
     type: str
@@ -47,6 +49,7 @@ class TypeRules:
     claimed: Claimed = "never"
     yields_to: frozenset[str] = frozenset()
     quantity: tuple[str, ...] = ()
+    counterpart: Counterpart = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Rule:
     status: str = ""
     strength: float = 0.8
     priority: int = 0
+    counterpart: Counterpart = ""
 
     @property
     def type(self) -> str:
@@ -132,17 +136,18 @@ TYPE_KEYS = {
     "claimed",
     "yields_to",
     "quantity",
+    "counterpart",
     "rule",
     "example",
     "counterexample",
 }
-RULE_KEYS = {"id", "verbs", "nouns", "words", "need", "avoid", "cue", "nocue", "actors", "recipients", "participants", "status", "strength", "priority"}  # fmt: skip
+RULE_KEYS = {"id", "verbs", "nouns", "words", "need", "avoid", "cue", "nocue", "actors", "recipients", "participants", "status", "strength", "priority", "counterpart"}  # fmt: skip
 
 
 def _type_rules(raw: Mapping[str, Any], name: str) -> TypeRules:
     if unknown := set(raw) - TYPE_KEYS:
         raise ValueError(f"{name}: unknown keys {sorted(unknown)}")
-    plain = {k: raw[k] for k in ("type", "symmetric", "participants", "content", "claimed") if k in raw}
+    plain = {k: raw[k] for k in ("type", "symmetric", "participants", "content", "claimed", "counterpart") if k in raw}
     return TypeRules(**plain, yields_to=frozenset(raw.get("yields_to", ())), quantity=tuple(raw.get("quantity", ())))
 
 
@@ -169,6 +174,7 @@ def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str) -> Rule:
             status=entry.get("status", ""),
             strength=float(entry.get("strength", 0.8)),
             priority=int(entry.get("priority", 0)),
+            counterpart=entry.get("counterpart", kind.counterpart),
         )
     except KeyError as missing:
         raise ValueError(f"{where}: lacks or names an unknown {missing}") from missing

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.frames import MODIFIERS, is_passive, is_verb, surface_subject
+from tracker.frames import MODIFIERS, is_passive, is_verb, obliques, surface_subject
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.parse import lemma
@@ -49,6 +49,7 @@ def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[
     for _ in range(STEPS):
         if inherited:
             yield from _local(node, node == trigger)
+            yield from _according(scene, node, rule)
         if node.dep_ == "ROOT" or node.head == node:
             return
         edge = _Edge(node, node.head)
@@ -113,6 +114,19 @@ def _noun_marks(noun: Token) -> Iterator[Mark]:
             yield Mark("alleged", low)
 
 
+def _according(scene: Scene, verb: Token, rule: Rule) -> Iterator[Mark]:
+    """ "according to the Syrian army": one side's word; suspected doers: "Suspected rebels killed"."""
+    if rule.of.claimed == "never":
+        return
+    for child in verb.children if is_verb(verb) else ():
+        if child.lower_ == "according" and agents(scene, [o for o in obliques(child, "to") if lemma(o) not in words("media")]):
+            yield Mark("alleged", "according to")
+        if child.dep_ in ("nsubj", "agent"):
+            doers = [child, *(g for g in child.children if g.dep_ == "pobj")]
+            if any(g.lower_ in words("alleging_adjectives") for d in doers for g in d.children if g.dep_ in MODIFIERS):
+                yield Mark("alleged", "suspected")
+
+
 @dataclass(frozen=True, slots=True)
 class _Edge:
     """The step from a node of the tree to its head."""
@@ -133,7 +147,7 @@ class _Edge:
         node, head = self.node, self.head
         if is_verb(head):
             yield from self._under_verb(scene, rule, actors)
-        elif node.dep_ in ("acl", "prep", "ccomp", "xcomp", "compound", "pcomp", "relcl") or head.pos_ == "ADJ":
+        elif node.dep_ in ("acl", "advcl", "prep", "ccomp", "xcomp", "compound", "pcomp", "relcl") or head.pos_ == "ADJ":
             yield from _under_noun(node, lemma(head))
         if head.pos_ == "ADP" and head.lower_ in words("planned_prepositions") | {"ahead"}:
             yield Mark("planned", head.lower_)
@@ -189,8 +203,10 @@ class _Edge:
             yield Mark(HYPOTHETICAL, f"{verb} of")
         elif name in ("of", "for") and verb in words("claim_verbs"):
             yield Mark("alleged", verb)
-        elif name == "from" and verb in ("refrain", "prevent", "stop", "deter", "abstain", "back", "desist"):
+        elif name == "from" and verb in ("refrain", "abstain", "desist"):
             yield Mark("denied", verb)
+        elif name == "from" and verb in words("hypothetical_verbs") | words("cancelling_verbs"):
+            yield Mark(HYPOTHETICAL, verb)
         elif name == "for" and verb in ("plan", "prepare", "vote", "train", "schedule"):
             yield Mark("planned", verb)
         elif name in ("against",) and verb in ("warn", "decide", "vote", "advise", "caution"):
@@ -232,7 +248,7 @@ def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
         yield Mark("alleged", noun)
     elif noun in words("planned_nouns") | words("planned_adjectives"):
         yield Mark("planned", noun)
-    elif node.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children):
+    elif node.dep_ in ("acl", "advcl", "relcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children):
         yield Mark("planned", noun)
 
 

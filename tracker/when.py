@@ -59,7 +59,8 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
         return FAR
     noun = _modified_noun(root)
     if noun is not None:  # "Saturday's raid", "the 2008 attacks": dates that noun and nothing else
-        return 0 if noun == trigger else 1 if noun.dep_ == "dobj" and noun.head == trigger else FAR
+        carried = noun.dep_ == "dobj" and noun.head == trigger and lemma(trigger) in words("light_verbs")
+        return 0 if noun == trigger else 1 if carried else FAR
     anchor = _anchor(root, trigger, {t.i for t in others})
     if anchor == trigger:
         return 0

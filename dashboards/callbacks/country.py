@@ -37,17 +37,18 @@ def register(app: dash.Dash, store: Store) -> None:
             raise PreventUpdate
         view = from_href(href)
         events = data.country_events(store, view.country)
-        shown, index = chosen(events, view), data.country_line(events, replace(view, frequency="D"))
+        shown, level = chosen(events, view), data.country_level(events, view)
         figure = figures.country_figure(
             shown,
             data.country_line(events, view),
-            index,
+            data.country_line(events, replace(view, frequency="D")),
             data.notes(store, view.country),
             bounds=data.bounds(events, view),
             frequency=view.frequency,
+            level=level,
             scheme=scheme,
         )
-        return figure, len(shown) > 0, keynumbers.key_numbers(shown, index, view.country)
+        return figure, len(shown) > 0, keynumbers.key_numbers(shown, level, view.country)
 
     @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW)
     def fill_table(href: str | None) -> tuple[list[dict[str, Any]], str]:

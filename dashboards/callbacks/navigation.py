@@ -8,11 +8,12 @@ import dash
 from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from dashboards import ids, pages
+from dashboards import data, ids, pages
 from dashboards.callbacks.browser import in_browser
 from dashboards.layout import country_choices
 from dashboards.pages import overview
-from dashboards.state import country_path
+from dashboards.state import country_path, to_search
+from dashboards.steps import landing
 from tracker.store import Store
 
 
@@ -33,7 +34,9 @@ def register(app: dash.Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def go_to(code: str | None) -> tuple[Any, Any, Any]:
-        return (country_path(code), "", None) if code else (no_update, no_update, no_update)
+        if not code:
+            return no_update, no_update, no_update
+        return country_path(code), to_search(landing(code, data.country_events(store, code))), None
 
     @app.callback(Output(ids.CARDS, "children"), Input(ids.ORDER, "value"), prevent_initial_call=True)
     def order_cards(order: str) -> list[Component]:

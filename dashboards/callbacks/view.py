@@ -79,7 +79,8 @@ def register(app: dash.Dash, store: Store) -> None:
         old = from_location(pathname, values["search"])
         if not old.country:  # the user is leaving for another page, this one is about to go
             raise PreventUpdate
-        last = data.last_day(store, old.country)
+        known = data.days(store, old.country)
+        last = known[1] if known else None
         new = following(old, triggers(ctx.triggered_prop_ids), values | {"last": last})
         return answer(new, steps.range_of(new, last), values, shown, event)
 

@@ -13,6 +13,7 @@ from dashboards.figures import CONFIG
 from dashboards.grid import grid
 from dashboards.pages import controls, message
 from dashboards.pages.noteform import note_form
+from dashboards.selection import span
 from dashboards.state import View
 from dashboards.wording import day, plural
 from tracker.ontology import country_name
@@ -24,7 +25,7 @@ def layout(store: Store, view: View, code: str) -> Component:
     events = data.country_events(store, view.country) if view.country else None
     if events is None or events.empty:
         return message.layout("No events for this country", f"The store has no event with “{code}” among its parties.")
-    first, last = events["date_start"].min().date(), events["date_end"].max().date()
+    first, last = span(events) or (data.NO_DAY, data.NO_DAY)
     known = f"{plural(len(events), 'event')} from {day(first)} to {day(last)}"
     return html.Div(
         [

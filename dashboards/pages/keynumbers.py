@@ -9,14 +9,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.selection import counterparts
-from dashboards.summary import Level, level, reason
+from dashboards.summary import Level, reason
 from dashboards.wording import ARROW, day, parties, period, signed, type_label
 from tracker.ontology import country_name
 
 
-def key_numbers(events: pd.DataFrame, line: pd.DataFrame, country: str) -> list[Component]:
+def key_numbers(events: pd.DataFrame, now: Level | None, country: str) -> list[Component]:
     """Of the events shown: index, change, how many escalate and ease, main counterpart, heaviest recent event."""
-    now = level(line)
     if now is None or events.empty:
         return [number("Tension index", "–", "nothing to add up")]
     return [

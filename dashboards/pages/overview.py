@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.sparkline import sparkline
-from dashboards.state import country_path
+from dashboards.state import to_href
 from dashboards.summary import Card, cards, ranked
 from dashboards.wording import ARROW, day, parties, period, plural, signed, type_label
 from tracker.store import Store
@@ -93,7 +93,7 @@ def card(one: Card) -> Component:
             rationale(one.reason),
             html.P(f"{plural(one.n_events, 'event')} · as of {day(one.level.day)}", className="fine"),
         ],
-        href=country_path(one.code),
+        href=to_href(one.view),
         className="card",
     )
 
