@@ -37,11 +37,6 @@ def time_axis(bounds: tuple[date, date], colours: Palette) -> Figure:
         "minor": {"showgrid": False},
         "nticks": 9,
         "automargin": False,
-        "showspikes": True,
-        "spikemode": "across",
-        "spikethickness": 1,
-        "spikedash": "dot",
-        "spikecolor": colours.zero,
         "zeroline": False,
     }
 

@@ -82,7 +82,7 @@ def test_learning_sees_the_first_introduction() -> None:
 def test_office_and_name_are_one_chunk() -> None:
     text = "On Monday Turkish President Recep Tayyip Erdogan spoke."
     mentions = find_mentions(text, date(2022, 2, 4))
-    assert [text[a:b] for a, b in chunks(text, mentions)] == ["Turkish President Recep Tayyip Erdogan"]
+    assert [text[a:b] for a, b, _ in chunks(text, mentions)] == ["Turkish President Recep Tayyip Erdogan"]
 
 
 def test_shifted_keeps_all_but_the_place() -> None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from tracker.gazetteer import Alias, aliases, blockers, leaders_on, place_country
 from tracker.lexicon import words
+from tracker.parse import Chunk
 from tracker.text import STARTERS
 
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
@@ -284,17 +285,21 @@ CHUNKED = frozenset({"body", "seat", "group", "organisation"})
 TITLE_RUN = re.compile(r"(?:(?:[Tt]he )?(?:[\w.’'-]+ ){1,7})$")
 
 
-def chunks(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
+# how a person is called before the parser, which knows this name as one
+STAND_IN = "Johnson"
+
+
+def chunks(text: str, mentions: list[Mention]) -> list[Chunk]:
     """Spans of a sentence that are one word to its syntax: a person with country and office, a name of several words.
 
     `mentions` have offsets into `text`.
     """
-    out: list[tuple[int, int]] = []
+    out: list[Chunk] = []
     for mention in mentions:
         if mention.kind == "person":
-            out.append((_office_start(text, mention, mentions), mention.end))
+            out.append((_office_start(text, mention, mentions), mention.end, STAND_IN))
         elif " " in mention.text and mention.kind in CHUNKED and not mention.text.endswith("Nations"):
-            out.append((mention.start, mention.end))
+            out.append((mention.start, mention.end, ""))
     return out
 
 

@@ -86,7 +86,7 @@ def _particle_fits(verb: Token, base: str, entries: frozenset[str]) -> bool:
 
 def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     """The event a rule reads from a trigger, or why it reads none."""
-    if why := _unfit(trigger, rule):
+    if why := _unfit(scene, trigger, rule):
         return Miss(rule, trigger, why)
     actors, recipients, mutual = participants(scene, trigger, rule)
     if why := _lacking(rule, actors, recipients, mutual):
@@ -99,7 +99,7 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     return Candidate(rule, trigger, actors, recipients, status, tuple(marks))
 
 
-def _unfit(trigger: Token, rule: Rule) -> str:
+def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
     if not is_verb(trigger) and trigger.dep_ in ("compound", "nmod") and lemma(trigger.head) not in EVENT_HEADS:
         return f"only modifies {trigger.head.text!r}"
     clause = clause_text(trigger)
@@ -108,10 +108,10 @@ def _unfit(trigger: Token, rule: Rule) -> str:
     if rule.nocue and (blocked := cue_pattern(rule.nocue).search(clause)):
         return f"blocked by {blocked.group()!r}"
     for role, wanted in rule.need.items():
-        if not _has(trigger, role, wanted):
+        if not _has(scene, trigger, role, wanted):
             return f"{role} has none of {sorted(wanted)[:6]}"
     for role, unwanted in rule.avoid.items():
-        if _has(trigger, role, unwanted):
+        if _has(scene, trigger, role, unwanted):
             return f"{role} is one of {sorted(unwanted)[:6]}"
     return ""
 
@@ -136,17 +136,23 @@ def clause_text(trigger: Token) -> str:
     return f" {span.text.lower()} "
 
 
-def _has(trigger: Token, role: str, wanted: frozenset[str]) -> bool:
+def _has(scene: Scene, trigger: Token, role: str, wanted: frozenset[str]) -> bool:
     heads = [f for option in role.split("|") for f in fillers(trigger, option)]
     if "*" in wanted:
         return bool(heads)
-    return any(phrase_lemmas(head) & wanted for head in heads)
+    return any((phrase_lemmas(head) | _kind(scene, head)) & wanted for head in heads)
+
+
+def _kind(scene: Scene, head: Token) -> set[str]:
+    """ "#person", "#name", "#group"...: what the gazetteer says of a head, for conditions that no lemma can tell."""
+    mention = scene.mentions.get(head.i)
+    return {f"#{mention.kind}"} if mention else set()
 
 
 def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes, bool]:
     """Actors, recipients, and whether they do it to each other."""
     actors = _codes(scene, trigger, rule.actors, target=False)
-    recipients = _codes(scene, trigger, rule.recipients, target=True)
+    recipients = _codes(scene, trigger, rule.recipients, target=True, known=() if rule.of.symmetric else actors)
     if _reciprocal(trigger) and len(actors) >= TWO_PLUS:
         return (actors, () if rule.of.symmetric else actors, True)
     if rule.of.symmetric:
@@ -169,12 +175,13 @@ def _each(head: Token) -> bool:
     return any(c.lower_ in ("each", "one") for c in head.children)
 
 
-def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool) -> Codes:
+def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, known: Codes = ()) -> Codes:
+    """Codes of all entries; of "a|b" the first that gives anybody but those already known."""
     out: list[str] = []
     for entry in paths:
         for option in entry.split("|"):
             codes = _option(scene, trigger, option, target)
-            if codes:
+            if set(codes) - set(known):
                 out += [c for c in codes if c not in out]
                 break
     return tuple(out)

