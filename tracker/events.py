@@ -13,7 +13,7 @@ from tracker.frames import fillers, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.parse import lemma
-from tracker.resolve import Codes, Scene, Told, adversary, agents, counterpart, places, speaker, targets
+from tracker.resolve import Codes, Scene, Told, adversary, agents, counterpart, pair_of, places, speaker, targets
 from tracker.rules import Rule, Ruleset
 from tracker.status import Mark, assess
 
@@ -89,6 +89,8 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     if why := _unfit(scene, trigger, rule):
         return Miss(rule, trigger, why)
     actors, recipients, mutual = participants(scene, trigger, rule)
+    if rule.counterpart == "pair" and len({*actors, *recipients}) < TWO_PLUS:
+        actors, recipients = pair_of(scene) or actors, ()
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
     if not recipients and not mutual and rule.counterpart:

@@ -68,7 +68,8 @@ def _dates_fit(one: Telling, two: Telling) -> bool:
     if not (one.dated and two.dated):
         return True
     a, b = one.report, two.report
-    return a.date_start <= b.date_end and b.date_start <= a.date_end
+    vague = {a.date_precision, b.date_precision} == {"day", "approx"} and _parties(a) != _parties(b)
+    return not vague and a.date_start <= b.date_end and b.date_start <= a.date_end
 
 
 def _combine(group: Sequence[Telling]) -> Report:

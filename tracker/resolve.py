@@ -36,7 +36,7 @@ ARMED = frozenset(
 
 
 Codes = tuple[str, ...]
-Counterpart = Literal["", "doer", "accuser", "enemy"]
+Counterpart = Literal["", "doer", "accuser", "enemy", "pair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Discourse:
     """What the article has talked about so far: mentions in order, each as (sentence, mention, is_subject), and events."""
 
     seen: list[tuple[int, Mention, bool]] = field(default_factory=list)
+    speakers: list[tuple[int, Codes]] = field(default_factory=list)
     events: list[Told] = field(default_factory=list)
 
     def add(self, sentence: int, mentions: Iterable[tuple[Mention, bool]]) -> None:
@@ -170,7 +171,7 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     codes = _unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
-    prepositions = LOCAL_PREPOSITIONS if target else OF_PREPOSITIONS
+    prepositions = (*LOCAL_PREPOSITIONS, "as", "like", "including") if target else OF_PREPOSITIONS  # "allies such as X"
     for name in prepositions:
         if codes := _unique(c for o in obliques(head, name) for c in _resolve(scene, o, True, depth + 1)):
             return codes
@@ -240,8 +241,11 @@ DEFINITE = frozenset({"country", "nation", "kingdom", "island", "government", "m
 
 def definite(scene: Scene, head: Token) -> Codes:
     """ "the ministry", "the government" without a country: that of the last state spoken of."""
-    has_article = any(c.lower_ == "the" for c in head.children)
-    if not has_article or lemma(head) not in DEFINITE:
+    words_before = {c.lower_ for c in head.children}
+    if "the" in words_before and lemma(head) in ("group", "movement", "militia", "organization", "organisation", "faction"):
+        return tuple(m.code for m in _before(scene, head, frozenset({"group", "organisation"}))[:1])
+    government = lemma(head) in words("forces") and bool(words_before & {"government", "state", "army"})
+    if not government and ("the" not in words_before or lemma(head) not in DEFINITE):
         return ()
     before = _before(scene, head, ACTING_KINDS - {"group", "organisation"})
     return (before[0].code,) if before else ()
@@ -322,7 +326,20 @@ def _two(scene: Scene, token: Token, kinds: frozenset[str]) -> Codes:
 
 
 def speaker(scene: Scene, trigger: Token) -> Codes:
-    """Who says what the trigger says: subject of the nearest reporting verb above it, or "according to X"."""
+    """Who says what the trigger says: subject of the reporting verb, "according to X", or of the quotation it goes on with."""
+    said = _attributed(scene, trigger)
+    if said:
+        scene.discourse.speakers.append((scene.index, said))
+        return said
+    quoted = scene.tree.text.count('"') % 2 == 1 or scene.tree.text.startswith('"')
+    last = scene.discourse.speakers[-1:] if quoted else []
+    return next((codes for index, codes in last if index >= scene.index - QUOTE_REACH), ())
+
+
+QUOTE_REACH = 2
+
+
+def _attributed(scene: Scene, trigger: Token) -> Codes:
     for verb in [trigger, *trigger.ancestors]:
         if is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger:
             if codes := agents(scene, subjects(verb)):
@@ -330,12 +347,8 @@ def speaker(scene: Scene, trigger: Token) -> Codes:
         for source in obliques(verb, "to"):
             if source.head.head.lower_ == "according" and (codes := agents(scene, [source])):
                 return codes
-        for child in verb.children:  # '..., Lavrov said' as parenthetical
-            if (
-                child.dep_ in ("ccomp", "parataxis", "advcl")
-                and lemma(child) in words("say_verbs")
-                and child.i > verb.i
-            ):
+        for child in verb.children:  # "..., Lavrov said" as parenthesis
+            if child.dep_ in ("ccomp", "parataxis", "advcl") and lemma(child) in words("say_verbs") and child.i > verb.i:
                 if codes := agents(scene, surface_subject(child)):
                     return codes
     return ()
@@ -397,6 +410,18 @@ def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
     if told.type not in words("conflict_types") | {"accusation", "threat"} or not set(actors) & {*told.actors, *told.recipients}:
         return ()
     return ((*told.actors, *told.recipients),)
+
+
+def pair_of(scene: Scene) -> Codes:
+    """Both parties of "fighting continues" or "the truce collapsed": the two named here, else the two told of last."""
+    here = _unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS - {"organisation", "seat"})
+    if len(here) == 2:
+        return here
+    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+        parties = _unique((*told.actors, *told.recipients))
+        if len(parties) == 2 and told.type in words("conflict_types") | words("pair_types"):
+            return parties
+    return ()
 
 
 COUNTERPART_REACH = 4

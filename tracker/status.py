@@ -36,15 +36,17 @@ def assess(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> tuple[Sta
     """The status of what the trigger tells (None: speculation, no event) and the marks that decided it."""
     marks = list(_climb(scene, trigger, rule, actors))
     if rule.status:
-        return (None if any(_undone(m) for m in marks) else rule.status), marks  # type: ignore[return-value]
+        return (None if any(_undone(m, rule) for m in marks) else rule.status), marks  # type: ignore[return-value]
     for verdict in ORDER:
         if any(m.verdict == verdict for m in marks):
             return (None if verdict == HYPOTHETICAL else verdict), marks  # type: ignore[return-value]
     return "occurred", marks
 
 
-def _undone(mark: Mark) -> bool:
+def _undone(mark: Mark, rule: Rule) -> bool:
     """What takes back even an act of speech: "if he threatens", "might accuse", "has not accused"."""
+    if mark.because in words("negative_words") and any(set(cue.split()) & words("negative_words") for cue in rule.cue):
+        return False  # the rule asks for the negation: "is not true", "no option is off the table"
     if mark.verdict == HYPOTHETICAL:
         return mark.because in words("condition_marks") | {"may", "might", "could"}
     return mark.verdict == "denied" and mark.because in words("negative_words")
