@@ -2,6 +2,8 @@
 #   make run     set up, then serve the dashboard on http://127.0.0.1:8050 (PORT=, DB=)
 #   make test    set up, then run the tests (ARGS= goes to pytest)
 #   make check   set up, then the linters and the type checker
+#   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
+#   make golden  set up, then write the golden event table of the demo articles anew
 #   make setup   only set up: .venv with everything from requirements.lock, and the project itself
 #   make lock    bring requirements.lock up to date with pyproject.toml (needs uv)
 
@@ -16,7 +18,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check lock chromium clean
+.PHONY: setup run test check eval golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -42,6 +44,13 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy tracker dashboards tests
+
+eval: setup
+	@$(BIN)/python tests/evaluate.py $(ARGS)
+
+golden: setup
+	@$(BIN)/tracker extract data/articles --output data/golden/events.csv
+	@git --no-pager diff --stat -- data/golden
 
 # The browser tests need a Chromium. Without one, and without the right to install it, they skip (with CI=true they fail).
 chromium: setup

@@ -121,7 +121,7 @@ def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
 @lru_cache(maxsize=4096)
 def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """Cues begin at a word boundary; a blank at the end asks for the whole word ("end " is not "ending")."""
-    return re.compile("|".join(rf"(?<!\w){re.escape(c.lstrip())}" for c in cues))
+    return re.compile("|".join(("" if c[0] == "-" else r"(?<!\w)") + re.escape(c.lstrip()) for c in cues))
 
 
 def clause_text(trigger: Token) -> str:

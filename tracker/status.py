@@ -175,7 +175,8 @@ class _Edge:
             yield Mark("planned", "before")
 
     def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
-        if verb in words("denying_verbs") or verb in words("refusing_verbs"):
+        particle = any(c.lower_ == "out" for c in self.head.children)
+        if (verb in words("denying_verbs") and (verb != "rule" or particle)) or verb in words("refusing_verbs"):
             yield Mark("denied", verb)
         elif verb in words("claim_verbs"):
             yield Mark("alleged", verb)

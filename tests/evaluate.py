@@ -1,0 +1,96 @@
+"""Scores of the extraction on the shared dev gold, and their change against the last committed figures.
+
+    python tests/evaluate.py            print scores and changes
+    python tests/evaluate.py --save     and write them to data/eval.json
+
+Run by `make eval`. Events are scored by the shared `score_events.py`, dates by `score_timex.py`, both as separate
+programs, just as an outsider would score an export.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+FIGURES = ROOT / "data" / "eval.json"
+CONFIDENT = 0.8
+
+
+def main() -> int:
+    """Prints the figures; 1 when the shared gold is not there."""
+    if not SHARED.is_dir():
+        print("make eval needs the shared gold beside the project, in ../shared", file=sys.stderr)
+        return 1
+    figures = {"events": event_scores(), "dates": date_scores()}
+    show(figures, json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {})
+    if "--save" in sys.argv:
+        FIGURES.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return 0
+
+
+def event_scores(gold: Path = SHARED / "gold/dev") -> dict[str, Any]:
+    """Event scores of `tracker extract` on a gold folder (articles.jsonl, events.jsonl), as score_events.py gives them."""
+    with TemporaryDirectory() as folder:
+        predicted = f"{folder}/events.csv"
+        run("-m", "tracker", "extract", str(gold / "articles.jsonl"), "-o", predicted)
+        scorer = str(SHARED / "tools/score_events.py")
+        out = run(scorer, "--gold", str(gold / "events.jsonl"), "--pred", predicted, "--json")
+    return dict(json.loads(out))
+
+
+def date_scores() -> dict[str, float]:
+    """DATE F1 scores of `tracker dates` on the time expression gold, and documents a second."""
+    gold = SHARED / "gold/timex_meantime.jsonl"
+    with TemporaryDirectory() as folder:
+        predicted = Path(folder) / "dates.jsonl"
+        started = time.perf_counter()
+        predicted.write_text(run("-m", "tracker", "dates", str(gold)), encoding="utf-8")
+        seconds = time.perf_counter() - started
+        out = run(str(SHARED / "tools/score_timex.py"), str(gold), str(predicted), "--types", "DATE", "--ignore-other")
+    scores = {"documents_per_second": round(sum(1 for _ in gold.open(encoding="utf-8")) / seconds, 1)}
+    for name, value in re.findall(r"^(\w\S*(?: \S+)?) {2,}P.*?F1 +([\d.]+)", out, re.MULTILINE):
+        scores[name.strip()] = float(value)
+    return scores
+
+
+def run(*arguments: str) -> str:
+    """Standard output of a Python program; CalledProcessError when it fails."""
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def show(figures: dict[str, Any], before: dict[str, Any]) -> None:
+    """One line a figure, with its change."""
+    table = Table("what", "figure", "now", "last committed", "change")
+    for name, now in flat(figures).items():
+        last = flat(before).get(name)
+        change = f"{now - last:+.3f}" if last is not None and now != last else ""
+        table.add_row(*name.split(" ", 1), f"{now:g}", "" if last is None else f"{last:g}", change)
+    Console().print(table)
+
+
+def flat(figures: dict[str, Any], prefix: str = "") -> dict[str, float]:
+    """Nested figures by their joined names."""
+    out: dict[str, float] = {}
+    for name, value in figures.items():
+        key = f"{prefix} {name}".strip()
+        if isinstance(value, dict):
+            out |= flat(value, key)
+        elif value is not None:
+            out[key] = value
+    return out
+
+
+if __name__ == "__main__":
+    sys.exit(main())
