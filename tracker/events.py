@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
-from tracker.frames import fillers, is_verb, objects, phrase_lemmas
+from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.parse import lemma
@@ -233,7 +233,39 @@ def settle(found: list[Candidate]) -> list[Candidate]:
     chosen = [best[i] for i in sorted(best)]
     scopes = {c.trigger.i: content_scope(c.trigger) for c in chosen}
     kept = [c for c in chosen if not any(_swallows(o, c, scopes[o.trigger.i]) for o in chosen if o is not c)]
-    return [c for c in kept if not any(_more_specific(o, c, scopes) for o in kept if o is not c)]
+    return _one_telling([c for c in kept if not any(_more_specific(o, c, scopes) for o in kept if o is not c)])
+
+
+def _one_telling(kept: list[Candidate]) -> list[Candidate]:
+    """One act told twice in a clause is one event: "killed in an airstrike", "launched strikes, killing six"."""
+    dropped: set[int] = set()
+    for outer in kept:
+        for inner in kept:
+            if outer is not inner and outer.type == inner.type and _part_of(inner, outer) and _agree(outer, inner):
+                dropped.add(min((outer, inner), key=_fullness).trigger.i)
+    return [c for c in kept if c.trigger.i not in dropped]
+
+
+def _part_of(inner: Candidate, outer: Candidate) -> bool:
+    token, verb = inner.trigger, outer.trigger
+    if not is_verb(verb):
+        return False
+    if not is_verb(token):
+        return governing_verb(token) == verb
+    own_subject = any(c.dep_ in ("nsubj", "nsubjpass", "mark") for c in token.children)
+    return token.dep_ == "advcl" and token.tag_ == "VBG" and token.head == verb and not own_subject
+
+
+def _agree(one: Candidate, two: Candidate) -> bool:
+    crossed = set(one.actors) & set(two.recipients) or set(two.actors) & set(one.recipients)
+    return bool(set(one.actors) & set(two.actors)) or (not crossed and not (one.actors and two.actors))
+
+
+def _fullness(candidate: Candidate) -> tuple[int, bool, int, float, int]:
+    """How much a telling says; a named group says more than the country it stands in."""
+    group = any(code.startswith("X") and code != "XKX" for code in candidate.recipients)
+    known = bool(candidate.actors) + bool(candidate.recipients)
+    return known, group, candidate.rule.priority, candidate.rule.strength, -candidate.trigger.i
 
 
 def _rank(candidate: Candidate) -> tuple[int, float, int]:

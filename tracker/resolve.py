@@ -295,11 +295,12 @@ def _governing_subject(scene: Scene, token: Token) -> Codes:
     verbs = [v for v in token.ancestors if is_verb(v)]
     if token.dep_ in ("dobj", "pobj", "dative"):  # an object is not its own clause's subject
         verbs = verbs[1:]
+    single = token.lower_ in IT
     for verb in verbs:
-        if is_verb(verb):
-            heads = [h for h in surface_subject(verb) if h.i < token.i and h != token and token not in h.subtree]
-            if codes := _unique(c for h in heads if h.pos_ != "PRON" for c in _resolve(scene, h, False, 2)):
-                return codes
+        heads = [h for h in surface_subject(verb) if h.i < token.i and h.pos_ != "PRON" and token not in h.subtree]
+        fitting = [h for h in heads if not (single and h.tag_ in ("NNS", "NNPS") and h.i not in scene.mentions)]
+        if codes := _unique(c for h in fitting for c in _resolve(scene, h, False, 2)):
+            return codes
     return ()
 
 
@@ -319,11 +320,11 @@ def pair(scene: Scene, head: Token) -> Codes:
 def _two(scene: Scene, token: Token, kinds: frozenset[str]) -> Codes:
     """The last two different codes spoken of: those of this sentence if it has two, else the previous ones'."""
     here = [m for i, m in sorted(scene.mentions.items()) if i < token.i and m.kind in kinds]
-    if len(codes := _unique(m.code for m in here)) >= 2:
+    if len(codes := _unique(m.code for m in reversed(here))) >= 2:
         return codes[:2]
     for back in range(1, 4):
         earlier = [m for s, m, _ in scene.discourse.seen if s == scene.index - back and m.kind in kinds]
-        if len(codes := _unique(m.code for m in [*earlier, *here])) >= 2:
+        if len(codes := _unique(m.code for m in reversed([*earlier, *here]))) >= 2:
             return codes[:2]
     return ()
 

@@ -62,10 +62,22 @@ def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[
             return
         edge = _Edge(node, node.head)
         yield from edge.marks(scene, rule, actors)
-        if edge.barrier():
+        if edge.barrier() or _past_noun(node):
             return
         inherited = not (node.dep_ == "conj" and (not is_verb(node) or _has_own_subject(node)))
         node = node.head
+
+
+def _past_noun(noun: Token) -> bool:
+    """ "last week's test", "the 2003 invasion": over, whatever the clause around it plans."""
+    if is_verb(noun):
+        return False
+    before = [c for c in noun.children if c.dep_ in ("poss", "nmod", "compound", "nummod", "amod") and c.i < noun.i]
+    past = any(g.lower_ in ("last", "yesterday") for c in before for g in (c, *c.children))
+    return past or any(c.text.isdigit() and len(c.text) == YEAR_DIGITS for c in before)
+
+
+YEAR_DIGITS = 4
 
 
 def _has_own_subject(verb: Token) -> bool:
@@ -84,7 +96,8 @@ def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
         elif child.dep_ == "aux" and low in words("planned_modals"):
             yield Mark("planned", low)
         elif child.dep_ == "aux" and low in words("hypothetical_modals"):
-            yield Mark("planned" if low == "would" and _reported_in_past(verb) else HYPOTHETICAL, low)
+            seen_ahead = low == "would" and _reported_in_past(verb) and (is_trigger or lemma(verb) != "be")
+            yield Mark("planned" if seen_ahead else HYPOTHETICAL, low)
         elif child.dep_ in ("mark", "advmod") and low in words("condition_marks"):
             yield Mark(HYPOTHETICAL, low)
         elif child.dep_ == "advmod" and low in words("alleging_adverbs"):
@@ -199,7 +212,7 @@ class _Edge:
             yield Mark(HYPOTHETICAL, verb)
         elif verb in {"plan", "propose", "schedule", "prepare", "consider", "approve", "authorize", "authorise", "expect", "offer", "pledge", "promise"}:  # fmt: skip
             yield Mark("planned", verb)
-        elif verb in words("claim_verbs"):
+        elif verb in {"claim", "allege", "assert", "suspect"}:
             yield Mark("alleged", verb)
 
     def _phrase(self, verb: str) -> Iterator[Mark]:
