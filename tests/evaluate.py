@@ -30,7 +30,7 @@ CONFIDENT = 0.8
 def main() -> int:
     """Prints the figures; 1 when the shared gold is not there."""
     if not SHARED.is_dir():
-        print("make eval needs the shared gold beside the project, in ../shared", file=sys.stderr)
+        sys.stderr.write("make eval needs the shared gold beside the project, in ../shared\n")
         return 1
     figures = {"events": event_scores(), "dates": date_scores()}
     show(figures, json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {})
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def event_scores(gold: Path = SHARED / "gold/dev") -> dict[str, Any]:
-    """Event scores of `tracker extract` on a gold folder (articles.jsonl, events.jsonl), as score_events.py gives them."""
+    """What score_events.py says of `tracker extract` on a gold folder (articles.jsonl, events.jsonl)."""
     with TemporaryDirectory() as folder:
         predicted = f"{folder}/events.csv"
         run("-m", "tracker", "extract", str(gold / "articles.jsonl"), "-o", predicted)

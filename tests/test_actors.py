@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from tracker.actors import chunks, find_mentions, learn_persons, shifted
+from tracker.actors import find_mentions
+from tracker.chunks import chunks
+from tracker.mentions import shifted
+from tracker.persons import learn_persons
 from tracker.text import prepare
 
 
@@ -52,7 +55,13 @@ def test_who_is_meeting_is_not_who_is() -> None:
 
 @pytest.mark.parametrize(
     ("name", "year", "code"),
-    [("Merkel", 2010, "DEU"), ("Lavrov", 2022, "RUS"), ("Chirac", 2003, "FRA"), ("Netanyahu", 2024, "ISR"), ("Modi", 2019, "IND")],
+    [
+        ("Merkel", 2010, "DEU"),
+        ("Lavrov", 2022, "RUS"),
+        ("Chirac", 2003, "FRA"),
+        ("Netanyahu", 2024, "ISR"),
+        ("Modi", 2019, "IND"),
+    ],
 )
 def test_leaders_of_the_day_need_no_introduction(name: str, year: int, code: str) -> None:
     assert codes(f"{name} flew home.", date(year, 6, 1))[name] == code

@@ -21,7 +21,10 @@ def reports(text: str, published: date = FRIDAY) -> dict[str, Report]:
 
 
 def test_two_events_of_a_sentence_have_their_own_dates() -> None:
-    found = reports("The visit to Kyiv by French President Emmanuel Macron on Monday comes after the U.S. accused Russia on Thursday of a plot.")
+    found = reports(
+        "The visit to Kyiv by French President Emmanuel Macron on Monday comes after the U.S. accused Russia"
+        " on Thursday of a plot."
+    )
     assert found["accusation"].date_start == date(2022, 2, 3)
     assert found["visit"].date_start != date(2022, 2, 3)
 
@@ -38,7 +41,9 @@ def test_without_a_date_the_day_of_publication_counts_and_says_so() -> None:
 
 
 def test_a_later_sentence_adds_date_and_count_to_the_same_event() -> None:
-    found = extract(Article("a", "", FRIDAY, "Israel struck a Syrian air base. The attack on Tuesday killed 12 soldiers."))
+    found = extract(
+        Article("a", "", FRIDAY, "Israel struck a Syrian air base. The attack on Tuesday killed 12 soldiers.")
+    )
     attacks = [r for r in found if r.event_type == "attack"]
     assert len(attacks) == 1
     assert attacks[0].date_start == date(2022, 2, 1)
@@ -53,7 +58,17 @@ def test_counts_belong_to_their_event() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("100,000", 1e5), ("twenty-one", 21), ("a dozen", 12), ("two hundred", 200), ("1.5 million", 1.5e6), ("several hundred", None), ("thousands", None), ("many", None), ("three", 3)],
+    [
+        ("100,000", 1e5),
+        ("twenty-one", 21),
+        ("a dozen", 12),
+        ("two hundred", 200),
+        ("1.5 million", 1.5e6),
+        ("several hundred", None),
+        ("thousands", None),
+        ("many", None),
+        ("three", 3),
+    ],
 )
 def test_numbers(text: str, value: float | None) -> None:
     assert number(text) == value
@@ -67,11 +82,18 @@ def test_evidence_is_the_sentence_as_stored() -> None:
 
 
 def test_place_has_its_country() -> None:
-    assert reports("Russian President Vladimir Putin met Chinese President Xi Jinping in Beijing on Friday.")["meeting"].place == "Beijing (CHN)"
+    assert (
+        reports("Russian President Vladimir Putin met Chinese President Xi Jinping in Beijing on Friday.")[
+            "meeting"
+        ].place
+        == "Beijing (CHN)"
+    )
 
 
 def test_extraction_is_deterministic() -> None:
-    article = Article("a", "", FRIDAY, "Russia and Ukraine accuse each other of shelling. Turkey offers to mediate between them.")
+    article = Article(
+        "a", "", FRIDAY, "Russia and Ukraine accuse each other of shelling. Turkey offers to mediate between them."
+    )
     assert extract(article) == extract(article)
     assert [r for _, r in extract_many([article, article])] == [extract(article)] * 2
 
@@ -107,7 +129,11 @@ class TestInputExample:
         ],
     )
     def test_dated_events(self, found: list[Report], event_type: str, parties: set[str], first: str, last: str) -> None:
-        days = [(str(r.date_start), str(r.date_end)) for r in found if r.event_type == event_type and {*r.actors, *r.recipients} == parties]
+        days = [
+            (str(r.date_start), str(r.date_end))
+            for r in found
+            if r.event_type == event_type and {*r.actors, *r.recipients} == parties
+        ]
         assert (first, last) in days
 
     def test_offer_and_troops(self, found: list[Report]) -> None:
@@ -118,5 +144,7 @@ class TestInputExample:
 
 def test_readers_and_gold_hold_the_same_texts(shared: Path) -> None:
     """The gold's articles can be read as JSONL with their ids."""
-    ids = {json.loads(line)["id"] for line in (shared / "gold/dev/articles.jsonl").read_text(encoding="utf-8").splitlines()}
+    ids = {
+        json.loads(line)["id"] for line in (shared / "gold/dev/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    }
     assert ids == {a.id for a in read([shared / "gold/dev/articles.jsonl"]) if isinstance(a, Article)}

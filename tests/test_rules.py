@@ -69,6 +69,6 @@ def test_rule_ids_name_their_type() -> None:
     ],
 )
 def test_a_malformed_rule_is_named(text: str, cause: str) -> None:
-    with pytest.raises(ValueError, match="call|twice") as error:
+    with pytest.raises(ValueError, match=r"call|twice") as error:
         compile_rules([("call.toml", text)])
     assert cause in str(error.value)

@@ -26,7 +26,10 @@ REPAIRS = [
     ("last weeks talks and todays call", "last week's talks and today's call"),
     ("the talks  held in Geneva  ended", "the talks - held in Geneva - ended"),
     ("It ended.  The next day they met.", "It ended. The next day they met."),
-    ("PARIS AP  French President Emmanuel Macron will head to Moscow.", "French President Emmanuel Macron will head to Moscow."),
+    (
+        "PARIS AP  French President Emmanuel Macron will head to Moscow.",
+        "French President Emmanuel Macron will head to Moscow.",
+    ),
     ("PARIS (AP) — French troops left.", "French troops left."),
     ("SEOUL/WASHINGTON (Reuters) - North Korea said so.", "North Korea said so."),
     ("Sunday, September 15, 2019 Oil plants were hit.", "Oil plants were hit."),
@@ -41,7 +44,10 @@ def test_repair(stored: str, repaired: str) -> None:
     assert repair(stored).text == repaired
 
 
-@given(st.text(alphabet=st.sampled_from("Putins its dont PARIS AP  .'\n“”a\u00a0Ukraines"), max_size=80) | st.text(max_size=60))
+@given(
+    st.text(alphabet=st.sampled_from("Putins its dont PARIS AP  .'\n“”a\u00a0Ukraines"), max_size=80)
+    | st.text(max_size=60)
+)
 def test_every_character_knows_where_it_came_from(stored: str) -> None:
     repaired = repair(stored)
     assert len(repaired.origins) == len(repaired.text) + 1
@@ -49,7 +55,14 @@ def test_every_character_knows_where_it_came_from(stored: str) -> None:
     assert all(0 <= origin <= len(stored) for origin in repaired.origins)
 
 
-@given(st.lists(st.sampled_from(["Frances Macron left.", "PARIS AP  He dont agree!", "In the U.S. The talks ended.", "“So what?”"]), max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Frances Macron left.", "PARIS AP  He dont agree!", "In the U.S. The talks ended.", "“So what?”"]
+        ),
+        max_size=6,
+    )
+)
 def test_sentences_are_slices_of_the_stored_text(parts: list[str]) -> None:
     stored = "\n".join(parts)
     document = prepare(stored)

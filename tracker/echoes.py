@@ -6,16 +6,33 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from tracker.discourse import Scene
 from tracker.events import Candidate
 from tracker.frames import fillers
 from tracker.parse import lemma
 from tracker.reports import Telling
-from tracker.resolve import Scene, targets
+from tracker.resolve import targets
 from tracker.rules import Ruleset
 
 POINTERS = frozenset({"the", "this", "that", "these", "those"})
 # these set the noun apart from what was told
-OTHER = frozenset({"other", "another", "previous", "earlier", "first", "second", "third", "last", "next", "new", "similar", "past", "further"})
+OTHER = frozenset(
+    {
+        "other",
+        "another",
+        "previous",
+        "earlier",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "new",
+        "similar",
+        "past",
+        "further",
+    }
+)
 ROLES = ("mod", "poss", "of", "by", "on", "against", "between", "with", "to", "from")
 REACH = 8
 

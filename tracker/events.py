@@ -9,16 +9,16 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from tracker.discourse import Codes, Scene, Told
 from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.parse import lemma
-from tracker.resolve import Codes, Scene, Told, adversary, agents, counterpart, pair_of, places, speaker, targets
+from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
+from tracker.sides import adversary, counterpart, pair_of, places, speaker
 from tracker.status import Mark, assess
 
-# a noun that only modifies another is no event ("sanctions policy"), unless the whole is one ("ceasefire agreement")
-EVENT_HEADS = frozenset({"agreement", "deal", "talk", "negotiation", "accord", "attack", "operation", "campaign", "strike", "visit", "meeting", "summit", "call", "conversation", "round", "announcement", "raid", "test", "launch", "exercise", "drill", "offensive", "violation", "package", "regime", "effort", "bid", "offer", "mission"})  # fmt: skip
 TWO_PLUS = 2
 
 
@@ -102,7 +102,11 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
 
 
 def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
-    if not is_verb(trigger) and trigger.dep_ in ("compound", "nmod") and lemma(trigger.head) not in EVENT_HEADS:
+    if (
+        not is_verb(trigger)
+        and trigger.dep_ in ("compound", "nmod")
+        and lemma(trigger.head) not in words("event_heads")
+    ):
         return f"only modifies {trigger.head.text!r}"
     clause = clause_text(trigger)
     if rule.cue and not cue_pattern(rule.cue).search(clause):

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from tracker.actors import find_mentions
 from tracker.dates import find_timexes
+from tracker.discourse import Scene
 from tracker.events import Candidate, Miss, settle, try_rules
 from tracker.extraction import extract, read_scenes
 from tracker.model import Article, Report, Timex
-from tracker.resolve import Scene
 from tracker.rules import ruleset
 from tracker.text import Sentence, prepare
 

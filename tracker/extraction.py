@@ -9,20 +9,21 @@ from importlib.metadata import PackageNotFoundError, version
 
 from spacy.tokens import Token
 
-from tracker.actors import Mention, chunks, find_mentions, shifted
+from tracker.actors import find_mentions
+from tracker.chunks import chunks
 from tracker.dates import find_timexes, merged
+from tracker.discourse import Discourse, Scene
 from tracker.echoes import echoes
 from tracker.events import Candidate, find_events
+from tracker.mentions import Mention, shifted
 from tracker.model import Article, Report, Timex
 from tracker.parse import parse
 from tracker.place import place_of_event
 from tracker.quantity import quantity_of
 from tracker.reports import Telling, merge
-from tracker.resolve import Discourse, Scene
 from tracker.rules import Ruleset, fingerprint, ruleset
 from tracker.text import Document, Sentence, prepare
 from tracker.when import Dating, date_event
-
 
 # "Tuesday's test" dates the test already told; "the May launch" is another one
 ECHO_DATE_REACH = timedelta(days=31)
@@ -100,7 +101,11 @@ class _Context:
 def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate]) -> Telling:
     others = [c.trigger for c in found if c is not candidate]
     dating = context.dating(candidate.trigger, others)
-    count = quantity_of(candidate.trigger, candidate.rule.of.quantity, alone=not any(c.type == candidate.type for c in found if c is not candidate))
+    count = quantity_of(
+        candidate.trigger,
+        candidate.rule.of.quantity,
+        alone=not any(c.type == candidate.type for c in found if c is not candidate),
+    )
     start, end = context.document.repaired.stored_span(context.sentence.start, context.sentence.end)
     report = Report(
         article_id=context.article.id,

@@ -118,7 +118,9 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
     if is_verb(governor):
         if preposition.lower_ in ("of", "for", "from", "into") and lemma(governor) in words("object_control"):
             return objects(governor)
-        if preposition.lower_ == "for" and (punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]):
+        if preposition.lower_ == "for" and (
+            punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]
+        ):
             return punished  # "imposed sanctions on Eritrea for supporting"
         return surface_subject(governor, depth)
     if governor.dep_ == "dobj" and lemma(governor.head) in words("object_control"):  # "of" hung on the object
@@ -214,7 +216,13 @@ def _verb_role(verb: Token, role: str) -> list[Token]:
     if role == "comp":
         return [c for c in verb.children if c.dep_ in COMPLEMENTS or _is_complement(c)]
     if role == "cond":
-        return [s for v in (verb, *_verb_role(verb, "comp")) for c in v.children if _is_condition(c) for s in surface_subject(c)]
+        return [
+            s
+            for v in (verb, *_verb_role(verb, "comp"))
+            for c in v.children
+            if _is_condition(c)
+            for s in surface_subject(c)
+        ]
     if role == "mod":
         return [c for c in verb.children if c.dep_ in MODIFIERS]
     if role == "gov":
@@ -227,7 +235,11 @@ def _verb_role(verb: Token, role: str) -> list[Token]:
 def _is_complement(clause: Token) -> bool:
     """What the parser calls adverbial: "threatened on Sunday to close", "called for Israel to reopen"."""
     marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
-    return clause.dep_ == "advcl" and (_is_infinitive(clause) or "for" in marks) and lemma(clause.head) in words("takes_infinitive")
+    return (
+        clause.dep_ == "advcl"
+        and (_is_infinitive(clause) or "for" in marks)
+        and lemma(clause.head) in words("takes_infinitive")
+    )
 
 
 def _is_condition(clause: Token) -> bool:
@@ -273,7 +285,10 @@ def _noun_role_of(noun: Token, role: str) -> list[Token]:
 def _paired(modifiers: list[Token]) -> list[Token]:
     """ "US-China talks": with the second of a hyphenated pair comes the first."""
     firsts = [
-        c for m in modifiers for c in m.children if c.dep_ in MODIFIERS and c.i < m.i and m.doc[c.i + 1].text in ("-", "–", "/")
+        c
+        for m in modifiers
+        for c in m.children
+        if c.dep_ in MODIFIERS and c.i < m.i and m.doc[c.i + 1].text in ("-", "–", "/")
     ]
     return firsts + modifiers
 

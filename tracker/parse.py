@@ -90,7 +90,14 @@ def _misread(doc: Doc) -> int | None:
         after_name = doc[token.i - 1].tag_ in ("NNP", "NNPS")
         if after_name and token.tag_ in ("NNS", "VBZ") and token.lower_.endswith("s") and _headline(token):
             follows = token == root or root.i - token.i <= 2 or root.tag_ in ("NN", "NNS", "NNP")
-            return token.i if follows and token.dep_ in ("compound", "nsubj", "nmod", "ROOT") and token.tag_ == "NNS" or token.dep_ == "nsubj" else None
+            return (
+                token.i
+                if follows
+                and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
+                and token.tag_ == "NNS"
+                or token.dep_ == "nsubj"
+                else None
+            )
     return None
 
 

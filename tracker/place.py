@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from tracker.actors import place_of
+from tracker.discourse import Scene
 from tracker.frames import fillers
-from tracker.resolve import Scene
 
 PREPOSITIONS = ("in", "at", "near", "on", "outside", "off", "to", "over", "into")
 PLACE_KINDS = frozenset({"name", "capital", "place"})

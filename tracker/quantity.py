@@ -25,7 +25,6 @@ SCALES = {
 NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
 KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
 MONEY = frozenset({"$", "€", "£", "dollar", "euro", "pound", "us$", "yen", "yuan"})
-WEAPONS = {"missile", "rocket", "drone", "shell", "jet", "aircraft", "warplane", "bomber", "ship", "warship", "vessel", "tank", "helicopter", "plane", "submarine", "boat", "tanker", "fighter", "weapon", "system", "vehicle", "javelin", "f-16", "howitzer", "round", "test"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _unit(head: Token, kind: str) -> str:
         base in words("forces") or (base in ("soldier", "troop") or "troop" in phrase_lemmas(head))
     ):
         return "troops"
-    if kind == "weapons" and base in WEAPONS:
+    if kind == "weapons" and base in words("counted_weapons"):
         return head.lower_ if head.lower_.endswith("s") else base + "s"
     if kind == "people" and base in words("people"):
         return "people"

@@ -25,7 +25,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from tracker.lexicon import words
-from tracker.resolve import Counterpart
+from tracker.sides import Counterpart
 
 Participants = Literal["two", "both", "actor", "recipient", "any"]
 Content = Literal["keep", "drop"]

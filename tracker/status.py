@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from tracker.discourse import Codes, Scene
 from tracker.frames import MODIFIERS, is_passive, is_verb, obliques, surface_subject
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.parse import lemma
-from tracker.resolve import Codes, Scene, agents
+from tracker.resolve import agents
 from tracker.rules import Rule
 
 HYPOTHETICAL = "hypothetical"
@@ -140,7 +141,9 @@ def _according(scene: Scene, verb: Token, rule: Rule) -> Iterator[Mark]:
     if rule.of.claimed == "never":
         return
     for child in verb.children if is_verb(verb) else ():
-        if child.lower_ == "according" and agents(scene, [o for o in obliques(child, "to") if lemma(o) not in words("media")]):
+        if child.lower_ == "according" and agents(
+            scene, [o for o in obliques(child, "to") if lemma(o) not in words("media")]
+        ):
             yield Mark("alleged", "according to")
         if child.dep_ in ("nsubj", "agent"):
             doers = [child, *(g for g in child.children if g.dep_ == "pobj")]
@@ -168,7 +171,9 @@ class _Edge:
         node, head = self.node, self.head
         if is_verb(head):
             yield from self._under_verb(scene, rule, actors)
-        elif node.dep_ in ("acl", "advcl", "prep", "ccomp", "xcomp", "compound", "pcomp", "relcl") or head.pos_ == "ADJ":
+        elif (
+            node.dep_ in ("acl", "advcl", "prep", "ccomp", "xcomp", "compound", "pcomp", "relcl") or head.pos_ == "ADJ"
+        ):
             yield from _under_noun(node, lemma(head))
         if head.pos_ == "ADP" and head.lower_ in words("planned_prepositions") | {"ahead"}:
             yield Mark("planned", head.lower_)

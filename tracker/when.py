@@ -9,11 +9,11 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from tracker.discourse import Scene
 from tracker.frames import is_verb
 from tracker.lexicon import words
 from tracker.model import Basis, Precision, Timex
 from tracker.parse import lemma
-from tracker.resolve import Scene
 
 FAR = 99
 
@@ -64,7 +64,9 @@ def _record(scene: Scene, timex: Timex) -> bool:
     before = scene.tree.text[: max(0, timex.start - scene.start)].lower()
     if timex.text.lower().startswith(("since ", "in ", "for ")):
         before += timex.text.lower().split()[0] + " "
-    return bool(RECORD.search(before)) and bool(SPAN_WORD.search(timex.text.lower())) and not YEAR_ONLY_NEAR.search(before)
+    return (
+        bool(RECORD.search(before)) and bool(SPAN_WORD.search(timex.text.lower())) and not YEAR_ONLY_NEAR.search(before)
+    )
 
 
 YEAR_ONLY_NEAR = re.compile(r"\b(?:quarter|half|week|day)\b[^.]{0,12}$")

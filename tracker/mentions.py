@@ -1,0 +1,96 @@
+"""Names of the gazetteer in a text, longest first: "South Korea" over "Korea", "Papua New Guinea" over "Guinea"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from tracker.gazetteer import Alias, aliases, blockers
+
+PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
+MAX_PIECES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at [start, end) of the text; `kind` is the gazetteer's, or "person". A blocked name has no code."""
+
+    start: int
+    end: int
+    code: str
+    kind: str
+    text: str
+
+
+def shifted(mention: Mention, by: int) -> Mention:
+    """The mention with its offsets moved."""
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word at [start, end) of the text, without the dots of an abbreviation."""
+
+    start: int
+    end: int
+    text: str
+
+
+def pieces(text: str) -> list[Piece]:
+    """Words of a text; "U.S." is one, "Al-Qaeda" two."""
+    return [Piece(m.start(), m.end(), m.group().replace(".", "")) for m in PIECE.finditer(text)]
+
+
+Key = tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _index() -> Mapping[Key, Alias | None]:
+    """Surface forms by their words; None blocks a phrase that only contains a name."""
+    table: dict[Key, Alias | None] = {tuple(p.text for p in pieces(text)): alias for text, alias in aliases().items()}
+    table.update({tuple(p.text for p in pieces(phrase)): None for phrase in blockers()})
+    return table
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> Mapping[str, int]:
+    """The longest form, in words, that begins with a word."""
+    longest: dict[str, int] = {}
+    for key in _index():
+        if key:
+            longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return longest
+
+
+def named(text: str) -> list[Mention]:
+    """Every gazetteer name and blocked phrase in the text, in order, without overlaps."""
+    words_ = pieces(text)
+    out: list[Mention] = []
+    at = 0
+    while at < len(words_):
+        found, length = _longest(text, words_, at)
+        if length:
+            out.append(found)
+        at += max(length, 1)
+    return out
+
+
+def _longest(text: str, words_: list[Piece], at: int) -> tuple[Mention, int]:
+    reach = min(_first_words().get(words_[at].text, 0), MAX_PIECES, len(words_) - at)
+    for length in range(reach, 0, -1):
+        span = words_[at : at + length]
+        key = tuple(p.text for p in span)
+        if key in _index() and all(_glued(text, a, b) for a, b in pairwise(span)):
+            alias = _index()[key]
+            surface = text[span[0].start : span[-1].end]
+            code, kind = (alias.code, alias.kind) if alias else ("", "blocked")
+            return Mention(span[0].start, span[-1].end, code, kind, surface), length
+    return Mention(0, 0, "", "", ""), 0
+
+
+def _glued(text: str, left: Piece, right: Piece) -> bool:
+    gap = text[left.end : right.start]
+    return len(gap) <= 2 and all(c in " -–'.’,&" for c in gap) and gap not in (". ", "- ", " -")

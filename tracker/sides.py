@@ -1,0 +1,132 @@
+"""The other sides of an act that its own words leave out: who says it, where, against whom, in answer to whom."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+from tracker.actors import place_of
+from tracker.discourse import ACTING_KINDS, Codes, Scene, Told, unique
+from tracker.frames import MODIFIERS, is_verb, objects, obliques, subjects, surface_subject
+from tracker.lexicon import words
+from tracker.parse import lemma
+from tracker.resolve import agents, proper_name, targets
+
+Counterpart = Literal["", "doer", "accuser", "enemy", "pair"]
+PLACE_KINDS = frozenset({"name", "place", "capital"})
+LOCATIVE = frozenset(
+    "in at near into inside across outside around off through throughout via on over along within toward towards of".split()
+)
+# how many sentences a quotation goes on, and how many events back an answer can refer
+QUOTE_REACH = 2
+COUNTERPART_REACH = 4
+
+
+def speaker(scene: Scene, trigger: Token) -> Codes:
+    """Who says what the trigger says: the reporting verb's subject, "according to X", or the quotation's speaker."""
+    said = _attributed(scene, trigger)
+    if said:
+        scene.discourse.speakers.append((scene.index, said))
+        return said
+    quoted = scene.tree.text.count('"') % 2 == 1 or scene.tree.text.startswith('"')
+    last = scene.discourse.speakers[-1:] if quoted else []
+    return next((codes for index, codes in last if index >= scene.index - QUOTE_REACH), ())
+
+
+def _attributed(scene: Scene, trigger: Token) -> Codes:
+    for verb in [trigger, *trigger.ancestors]:
+        if is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger:
+            codes = agents(scene, subjects(verb))
+            if codes:
+                return codes
+        for source in obliques(verb, "to"):
+            if source.head.head.lower_ == "according" and (codes := agents(scene, [source])):
+                return codes
+        for child in verb.children:  # "..., Lavrov said" as parenthesis
+            told = child.dep_ in ("ccomp", "parataxis", "advcl") and child.i > verb.i
+            if told and lemma(child) in words("say_verbs") and (codes := agents(scene, surface_subject(child))):
+                return codes
+    return ()
+
+
+def places(scene: Scene, trigger: Token) -> Codes:
+    """Countries in which the clause of the trigger says it happened: "in Deir ez-Zor, eastern Syria"."""
+    top = trigger
+    while not is_verb(top) and top.head != top and top.dep_ not in ("relcl", "acl"):
+        top = top.head
+    root = next((t for t in [trigger, *trigger.ancestors] if t.head == t), top)
+    for scope in (trigger, top, root):
+        located = [t for t in scope.subtree if t.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(t)]
+        if codes := unique(c for t in located for c in _place_codes(scene, t)):
+            return codes[:1]
+    return ()
+
+
+def _locates(token: Token) -> bool:
+    """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"."""
+    while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+
+
+def _place_codes(scene: Scene, token: Token) -> Codes:
+    inside = [token, *(c for c in token.children if c.dep_ in MODIFIERS | {"poss", "appos"})]
+    found = [
+        scene.mentions[t.i].code for t in inside if t.i in scene.mentions and scene.mentions[t.i].kind in PLACE_KINDS
+    ]
+    if found:
+        return tuple(found[-1:])
+    if token.pos_ == "PROPN" and (country := place_of(proper_name(token))):
+        return (country,)
+    return ()
+
+
+def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
+    """The other side when the sentence does not name it, from what was told last.
+
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": whom the actor fights.
+    """
+    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+        sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
+        if kind == "enemy":
+            sides = _enemies(told, actors)
+        for side in sides or ():
+            if others := tuple(c for c in side if c not in actors):
+                return others
+    return ()
+
+
+def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
+    parties = (*told.actors, *told.recipients)
+    hostile = told.type in words("conflict_types") | {"accusation", "threat"}
+    return (parties,) if hostile and set(actors) & set(parties) else ()
+
+
+def pair_of(scene: Scene) -> Codes:
+    """Both parties of "fighting continues" or "the truce collapsed": the two named here, else the two told of last."""
+    here = unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS - {"organisation", "seat"})
+    if len(here) == 2:
+        return here
+    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+        parties = unique((*told.actors, *told.recipients))
+        if len(parties) == 2 and told.type in words("conflict_types") | words("pair_types"):
+            return parties
+    return ()
+
+
+def adversary(scene: Scene, trigger: Token) -> Codes:
+    """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of an attack by X"."""
+    top = trigger
+    while not is_verb(top) and top.head != top:
+        top = top.head
+    for token in top.subtree:
+        heads: list[Token] = []
+        if is_verb(token) and lemma(token) in words("countering"):
+            heads = objects(token) + obliques(token, "against")
+        elif lemma(token) in words("provocations"):
+            heads = [o for name in ("to", "of", "from", "with", "by", "against") for o in obliques(token, name)]
+            heads += [s for c in token.children if c.dep_ in ("acl", "ccomp", "relcl") for s in surface_subject(c)]
+        if codes := targets(scene, [h for h in heads if h != trigger]):
+            return codes
+    return ()
