@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text import prepare, repair, sentence_at
+from tracker.repair import repair
+from tracker.text import prepare, sentence_at
 
 REPAIRS = [
     ("Frances Macron met Putins envoy.", "France's Macron met Putin's envoy."),

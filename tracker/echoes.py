@@ -1,4 +1,4 @@
-"""Later mentions of an event already told: "the visit", "this attack", "the talks". They add dates, counts, sentences."""
+"""Later mentions of an event already told: "the visit", "this attack". They add dates, counts and sentences."""
 
 from __future__ import annotations
 

@@ -35,10 +35,12 @@ class Candidate:
 
     @property
     def type(self) -> str:
+        """The event type of its rule."""
         return self.rule.type
 
     @property
     def parties(self) -> frozenset[str]:
+        """All who take part."""
         return frozenset(self.actors) | frozenset(self.recipients)
 
 
@@ -287,7 +289,9 @@ def _more_specific(inner: Candidate, outer: Candidate, scopes: Mapping[int, froz
     return inner.type in outer.rule.of.yields_to and inner.trigger.i in scopes[outer.trigger.i]
 
 
-ARGUMENTS = frozenset({"dobj", "ccomp", "xcomp", "nsubjpass", "attr", "pobj", "pcomp", "acl", "dative", "acomp", "oprd", "conj", "compound", "amod", "poss", "nmod", "appos", "relcl"})  # fmt: skip
+ARGUMENTS = frozenset(
+    "dobj ccomp xcomp nsubjpass attr pobj pcomp acl dative acomp oprd conj compound amod poss nmod appos relcl".split()
+)
 
 
 def content_scope(trigger: Token) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""The workbench for rules: everything the extraction sees in a sentence, which rules matched, and why others did not."""
+"""The workbench for rules: what the extraction sees in a sentence, which rules matched, and why others did not."""
 
 from __future__ import annotations
 

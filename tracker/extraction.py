@@ -54,8 +54,9 @@ def _tellings(article: Article, rules: Ruleset) -> list[Telling]:
         here = [t for t in timexes if sentence.start <= t.start and t.end <= sentence.end]
         found = find_events(scene, rules)
         context = _Context(article, document, scene, sentence, here)
-        told += [_tell(context, candidate, found) for candidate in found] + [
-            _retell(context, noun, earlier, found) for noun, earlier in echoes(scene, found, told, rules)
+        told += [
+            *(_tell(context, candidate, found) for candidate in found),
+            *(_retell(context, noun, earlier, found) for noun, earlier in echoes(scene, found, told, rules)),
         ]
     return told
 
@@ -129,32 +130,6 @@ def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate]) -
         sentences=(context.sentence.index,),
     )
     return Telling(report, dating.basis == "expression", candidate.rule.of.symmetric)
-
-
-def _continued(telling: Telling, told: Sequence[Telling]) -> Telling:
-    """A sentence without a date goes on with the day of the one before when the same actor acts on."""
-    report = telling.report
-    if telling.dated or report.status == "planned":
-        return telling
-    for earlier in reversed(told):
-        before = earlier.report
-        if before.sentences[0] < report.sentences[0] - 1:
-            break
-        same = before.sentences[0] == report.sentences[0] - 1 and set(before.actors) & set(report.actors)
-        if same and earlier.dated and before.date_precision == "day" and before.status == report.status:
-            return Telling(_dated_like(report, before), True, telling.symmetric)
-    return telling
-
-
-def _dated_like(report: Report, other: Report) -> Report:
-    return replace(
-        report,
-        date_start=other.date_start,
-        date_end=other.date_end,
-        date_precision=other.date_precision,
-        date_basis=other.date_basis,
-        date_text=other.date_text,
-    )
 
 
 def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Candidate]) -> Telling:

@@ -27,6 +27,7 @@ MAX_CLIMB = 8
 
 
 def is_verb(token: Token) -> bool:
+    """Whether a token is a verb or auxiliary, by tag or part of speech."""
     return token.tag_.startswith("VB") or token.pos_ in ("VERB", "AUX")
 
 
@@ -41,13 +42,14 @@ def expand(heads: Iterable[Token]) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
+    """Whether a verb form is passive: with an auxiliary, reduced ("the town shelled by"), or coordinated to such."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
     bare = not any(c.dep_ in ("nsubj", "aux") for c in verb.children)
     if verb.tag_ not in ("VBN", "VBD") or not bare:
         return False
     if verb.dep_ in ("acl", "amod", "relcl", "advcl") or any(c.dep_ == "agent" for c in verb.children):
-        return not any(c.dep_ in ("dobj",) for c in verb.children) and verb.tag_ == "VBN"
+        return not any(c.dep_ == "dobj" for c in verb.children) and verb.tag_ == "VBN"
     if verb.dep_ == "conj" and is_verb(verb.head):
         return verb.tag_ == "VBN" and is_passive(verb.head)
     return False
@@ -294,11 +296,11 @@ def _paired(modifiers: list[Token]) -> list[Token]:
 
 
 def _noun_agent(noun: Token) -> list[Token]:
-    """Who carries out what a noun names: "X imposed sanctions", "sanctions imposed by X", "a strike carried out by X"."""
+    """Who carries out what a noun names: "X imposed sanctions", "sanctions imposed by X"."""
     for child in noun.children:
-        if child.dep_ in ("acl", "amod", "relcl") and is_verb(child) and (agents := subjects(child)):
-            if noun not in agents:
-                return agents
+        agents = subjects(child) if child.dep_ in ("acl", "amod", "relcl") and is_verb(child) else []
+        if agents and noun not in agents:
+            return agents
     verb = governing_verb(noun)
     if verb is None:
         return []
@@ -319,7 +321,7 @@ def _noun_oblique(noun: Token, name: str) -> list[Token]:
 def phrase_lemmas(head: Token) -> set[str]:
     """Lemmas of a phrase's head, its modifiers and its of-phrase: what a noun phrase is about."""
     near = [head, *(c for c in head.children if c.dep_ in MODIFIERS | {"poss", "nummod", "appos"})]
-    near += [o for o in obliques(head, "of")]
+    near += obliques(head, "of")
     near += [c for o in near[1:] for c in o.children if c.dep_ in MODIFIERS]
     return {lemma(t) for t in near} | {t.lower_ for t in near}
 

@@ -58,8 +58,8 @@ class Tree:
 def parse(sentences: Iterable[tuple[str, Sequence[Chunk]]], model: str | None = None) -> Iterator[Tree]:
     """One Tree a (sentence, chunks) pair, in order; the parser may not split a sentence further.
 
-    "Turkish President Recep Tayyip Erdogan" is parsed as one plain surname: long titles and rare names are where a small
-    model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
+    "Turkish President Recep Tayyip Erdogan" is parsed as one plain surname: long titles and rare names are where a
+    small model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
     """
     nlp = load_parser(model)
     read = [_words(nlp.tokenizer(text), chunks) for text, chunks in sentences]
@@ -85,27 +85,41 @@ def _misread(doc: Doc) -> int | None:
         return None
     if root.tag_ in ("NN", "NNS") and any(c.dep_ == "nsubj" for c in root.children):
         return root.i
-    reach = root.i if root.tag_ in ("NN", "NNS", "NNP") else root.i - 1
-    for token in doc[1 : reach + 1]:
-        after_name = doc[token.i - 1].tag_ in ("NNP", "NNPS")
-        if after_name and token.tag_ in ("NNS", "VBZ") and token.lower_.endswith("s") and _headline(token):
-            follows = token == root or root.i - token.i <= 2 or root.tag_ in ("NN", "NNS", "NNP")
-            return (
-                token.i
-                if follows
-                and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
-                and token.tag_ == "NNS"
-                or token.dep_ == "nsubj"
-                else None
-            )
+    if not any(t.tag_ in FINITE for t in doc):
+        return next((t.i for t in doc[1:] if _verbless_verb(t)), None)
+    nominal = root.tag_ in ("NN", "NNS", "NNP")
+    for token in doc[1 : root.i + nominal]:
+        misread = token.tag_ == "NNS" and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
+        near = nominal or root.i - token.i <= VERB_REACH
+        if doc[token.i - 1].tag_ in ("NNP", "NNPS") and _headline(token):
+            return token.i if (misread and near) or (token.tag_ == "VBZ" and token.dep_ == "nsubj") else None
     return None
+
+
+# a headline verb is taken for the subject of the noun after it, or of the one after its adjective
+VERB_REACH = 2
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _verbless_verb(token: Token) -> bool:
+    """In a sentence without a finite verb: "Gunmen and a bomber kill 61 people"."""
+    before, noun = token.nbor(-1), token.tag_ in ("NN", "NNS", "VB")
+    headline = bool({token.lower_, token.lower_[:-1], token.lower_[:-2]} & words("headline_verbs"))
+    return noun and headline and before.tag_ in ("NN", "NNS", "NNP", "NNPS") and token.i + 1 < len(token.doc)
 
 
 def _headline(token: Token) -> bool:
     low = token.lower_
-    return bool({low[:-1], low[:-2], low[:-3] + "y"} & words("headline_verbs"))
+    return (
+        low.endswith("s")
+        and token.tag_ in ("NNS", "VBZ")
+        and bool({low[:-1], low[:-2], low[:-3] + "y"} & words("headline_verbs"))
+    )
 
 
+# a word as it is parsed, its [start, end) in the sentence, and whether a blank follows
 Word = tuple[str, int, int, bool]
 # prefixes that stay with their word; the tokenizer splits at every hyphen
 PREFIXES = frozenset(
@@ -114,7 +128,7 @@ PREFIXES = frozenset(
 
 
 def _words(doc: Doc, chunks: Sequence[Chunk]) -> tuple[str, list[Word]]:
-    """The text and its tokens as (text, start, end, blank follows), chunks reduced to their last word and hyphenated words joined."""
+    """The text and its words to parse: chunks as one, hyphenated prefixes joined to their words."""
     out: list[Word] = []
     for token in doc:
         start, end = token.idx, token.idx + len(token)

@@ -29,7 +29,8 @@ REMIT = re.compile(r" (?:of|for|to|in) (?:the )?")
 OFFICE_REACH = 120
 CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
+    " September October November December Mon Tue Wed Thu Fri Sat Sun"
+    " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
 )
 CALENDAR_WORD = re.compile(rf"\b(?:{'|'.join(sorted(CALENDAR))})\b")
 

@@ -12,7 +12,13 @@ from tracker.frames import fillers, is_verb, phrase_lemmas
 from tracker.lexicon import words
 from tracker.parse import lemma
 
-UNITS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+}
 TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
 SCALES = {
     "hundred": 100,
@@ -86,12 +92,15 @@ def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
     """Counted nouns with their values: "more than 100,000 troops", "killing nine", "16 others"."""
     for token in tokens:
         for child in token.children:
-            if child.dep_ in ("nummod", "quantmod") or (child.tag_ == "CD" and child.dep_ in ("amod", "compound")):
-                if (value := _value(child)) is not None:
-                    yield token, value
-        if token.tag_ == "CD" and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj"):
-            if (value := _value(token)) is not None:
+            if _counts(child) and (value := _value(child)) is not None:
                 yield token, value
+        alone = token.tag_ == "CD" and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj")
+        if alone and (value := _value(token)) is not None:
+            yield token, value
+
+
+def _counts(token: Token) -> bool:
+    return token.dep_ in ("nummod", "quantmod") or (token.tag_ == "CD" and token.dep_ in ("amod", "compound"))
 
 
 def _value(token: Token) -> float | None:

@@ -45,7 +45,7 @@ def _listed(scene: Scene, heads: Iterable[Token]) -> Iterator[Token]:
             yield from expand(named) if scene.mentions[head.i].kind == "name" else ()
 
 
-def _resolve(scene: Scene, head: Token, target: bool, depth: int = 0) -> Codes:
+def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Codes:
     if depth > MAX_DEPTH:
         return ()
     low = head.lower_
@@ -54,14 +54,14 @@ def _resolve(scene: Scene, head: Token, target: bool, depth: int = 0) -> Codes:
     if _is_pair(head):
         return pair(scene, head)
     if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
-        return unique(c for o in counted for c in _resolve(scene, o, target, depth + 1))
+        return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
     if is_verb(head) and head.tag_ != "NN" and head.i not in scene.mentions:
         return ()
     if head.i in scene.mentions:
         return _named(scene, head, target)
     if not (target or _represents(head)):  # "Lakhdar Brahimi, the UN envoy, met ..."
         apposed = [c for c in head.children if c.dep_ == "appos" and head.pos_ == "PROPN" and _represents(c)]
-        return unique(c for a in apposed for c in _resolve(scene, a, False, depth + 1))
+        return unique(c for a in apposed for c in _resolve(scene, a, target=False, depth=depth + 1))
     return _owner(scene, head, target, depth)
 
 
@@ -105,7 +105,7 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         return codes
     prepositions = (*LOCAL_PREPOSITIONS, "as", "like", "including") if target else OF_PREPOSITIONS  # "allies such as X"
     for name in prepositions:
-        if codes := unique(c for o in obliques(head, name) for c in _resolve(scene, o, True, depth + 1)):
+        if codes := unique(c for o in obliques(head, name) for c in _resolve(scene, o, target=True, depth=depth + 1)):
             return codes
     return (
         _beside(scene, head, target, depth)
@@ -119,19 +119,19 @@ def _ordered(scene: Scene, head: Token, depth: int) -> Codes:
     """Troops without an owner belong to who orders them: "Putin ordered troops near the border to return"."""
     if head.dep_ != "dobj" or lemma(head) not in words("forces") or lemma(head.head) not in words("ordering"):
         return ()
-    return unique(c for s in surface_subject(head.head) for c in _resolve(scene, s, False, depth + 1))
+    return unique(c for s in surface_subject(head.head) for c in _resolve(scene, s, target=False, depth=depth + 1))
 
 
 def _beside(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     """Owners in an apposition or participle: "missiles fired by X", "facilities belonging to X", "goods from X"."""
     for child in head.children:
-        if child.dep_ == "appos" and (codes := _resolve(scene, child, target, depth + 1)):
+        if child.dep_ == "appos" and (codes := _resolve(scene, child, target=target, depth=depth + 1)):
             return codes
         if child.dep_ in ("acl", "relcl") and is_verb(child):
             makers = [*subjects(child), *obliques(child, "from"), *obliques(child, "by")] if child.tag_ == "VBN" else []
             owned = [o for name in ("to", "from", "by", "in", "of") for o in obliques(child, name)] if target else []
             if codes := unique(
-                c for o in [*makers, *owned] if o != head for c in _resolve(scene, o, target, depth + 1)
+                c for o in [*makers, *owned] if o != head for c in _resolve(scene, o, target=target, depth=depth + 1)
             ):
                 return codes
     if head.dep_ == "appos" and depth == 0 and head.head.i in scene.mentions:
@@ -155,7 +155,7 @@ def _modifier(scene: Scene, token: Token, target: bool, depth: int) -> Codes:
     if token.i in scene.mentions:
         return (scene.mentions[token.i].code,)
     if token.dep_ == "poss" or token.lower_ in HE | IT | THEY:
-        return _resolve(scene, token, target, depth + 1)
+        return _resolve(scene, token, target=target, depth=depth + 1)
     found = [scene.mentions[c.i].code for c in token.subtree if c.i in scene.mentions and c.dep_ in MODIFIERS]
     return tuple(found[:1])
 
@@ -214,7 +214,11 @@ def pronoun(scene: Scene, token: Token) -> Codes:
 
 def _own_subject(scene: Scene, token: Token) -> Codes:
     verb = next((v for v in token.ancestors if is_verb(v)), None)
-    return unique(c for s in surface_subject(verb) for c in _resolve(scene, s, False, 2)) if verb is not None else ()
+    return (
+        unique(c for s in surface_subject(verb) for c in _resolve(scene, s, target=False, depth=2))
+        if verb is not None
+        else ()
+    )
 
 
 def _governing_subject(scene: Scene, token: Token) -> Codes:
@@ -226,7 +230,7 @@ def _governing_subject(scene: Scene, token: Token) -> Codes:
     for verb in verbs:
         heads = [h for h in surface_subject(verb) if h.i < token.i and h.pos_ != "PRON" and token not in h.subtree]
         fitting = [h for h in heads if not (single and h.tag_ in ("NNS", "NNPS") and h.i not in scene.mentions)]
-        if codes := unique(c for h in fitting for c in _resolve(scene, h, False, 2)):
+        if codes := unique(c for h in fitting for c in _resolve(scene, h, target=False, depth=2)):
             return codes
     return ()
 

@@ -4,9 +4,9 @@ A rule names trigger lemmas and says which roles of the trigger are actors and r
 
     [[rule]]
     id = "speak-by-phone"
-    verbs = ["speak", "talk"]                    # trigger lemmas; also nouns = [...], words = [...] (any part of speech)
+    verbs = ["speak", "talk"]                    # trigger lemmas; also nouns, words (any part of speech)
     cue = ["by phone", "on the phone"]           # one of these stands in the clause
-    need = {with = ["*"]}                        # role: lemmas of which its phrase must have one ("@list", "*" = anything)
+    need = {with = ["*"]}                        # role: lemmas its phrase must have one of ("@list", "*" = any)
     avoid = {obj = ["@talks"]}                   # role: lemmas of which its phrase may have none
     actors = ["subj|speaker", "with"]            # every entry counts; "a|b" takes b only when a gives nobody
     recipients = []
@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -75,6 +75,7 @@ class Rule:
 
     @property
     def type(self) -> str:
+        """The event type whose file the rule stands in."""
         return self.of.type
 
 
@@ -141,7 +142,10 @@ TYPE_KEYS = {
     "example",
     "counterexample",
 }
-RULE_KEYS = {"id", "verbs", "nouns", "words", "need", "avoid", "cue", "nocue", "actors", "recipients", "participants", "status", "strength", "priority", "counterpart"}  # fmt: skip
+RULE_KEYS = frozenset(
+    "id verbs nouns words need avoid cue nocue actors"
+    " recipients participants status strength priority counterpart".split()
+)
 
 
 def _type_rules(raw: Mapping[str, Any], name: str) -> TypeRules:
@@ -180,7 +184,7 @@ def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str) -> Rule:
         raise ValueError(f"{where}: lacks or names an unknown {missing}") from missing
 
 
-def _lemmas(entries: Any) -> frozenset[str]:
+def _lemmas(entries: Iterable[str]) -> frozenset[str]:
     out: set[str] = set()
     for entry in entries:
         out |= words(entry[1:]) if entry.startswith("@") else {entry}

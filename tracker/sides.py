@@ -16,7 +16,8 @@ from tracker.resolve import agents, proper_name, targets
 Counterpart = Literal["", "doer", "accuser", "enemy", "pair"]
 PLACE_KINDS = frozenset({"name", "place", "capital"})
 LOCATIVE = frozenset(
-    "in at near into inside across outside around off through throughout via on over along within toward towards of".split()
+    "in at near into inside across outside around off through throughout via on over along within toward towards"
+    " of".split()
 )
 # how many sentences a quotation goes on, and how many events back an answer can refer
 QUOTE_REACH = 2
@@ -85,7 +86,7 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
 def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
     """The other side when the sentence does not name it, from what was told last.
 
-    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": whom the actor fights.
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe.
     """
     for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
         sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
@@ -116,7 +117,7 @@ def pair_of(scene: Scene) -> Codes:
 
 
 def adversary(scene: Scene, trigger: Token) -> Codes:
-    """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of an attack by X"."""
+    """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of X"."""
     top = trigger
     while not is_verb(top) and top.head != top:
         top = top.head

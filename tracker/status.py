@@ -92,7 +92,7 @@ def _local(node: Token, is_trigger: bool) -> Iterator[Mark]:
 def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
     for child in verb.children:
         low = child.lower_
-        if child.dep_ == "neg" or low in ("never",):
+        if child.dep_ == "neg" or low == "never":
             yield Mark("denied" if is_trigger else _negated(verb), low)
         elif child.dep_ == "aux" and low in words("planned_modals"):
             yield Mark("planned", low)
@@ -124,15 +124,14 @@ def _reported_in_past(verb: Token) -> bool:
 def _noun_marks(noun: Token) -> Iterator[Mark]:
     for child in noun.children:
         low = child.lower_
+        modifies = child.dep_ in MODIFIERS
         if child.dep_ == "det" and low == "no":
             yield Mark("denied", low)
-        elif child.dep_ == "det" and low == "any":
+        elif (child.dep_ == "det" and low == "any") or (modifies and low in words("hypothetical_adjectives")):
             yield Mark(HYPOTHETICAL, low)
-        elif child.dep_ in MODIFIERS and low in words("hypothetical_adjectives"):
-            yield Mark(HYPOTHETICAL, low)
-        elif child.dep_ in MODIFIERS and low in words("planned_adjectives"):
+        elif modifies and low in words("planned_adjectives"):
             yield Mark("planned", low)
-        elif child.dep_ in MODIFIERS and low in words("alleging_adjectives"):
+        elif modifies and low in words("alleging_adjectives"):
             yield Mark("alleged", low)
 
 
@@ -186,7 +185,7 @@ class _Edge:
         elif node.dep_ in ("ccomp", "xcomp", "pcomp"):
             yield from self._clause(scene, verb, rule, actors)
         elif node.dep_ in ("dobj", "nsubjpass", "nsubj", "attr", "dep"):
-            yield from self._argument(scene, verb, rule, actors)
+            yield from self._argument(verb)
         elif node.dep_ == "prep":
             yield from self._phrase(verb)
         elif node.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
@@ -203,19 +202,18 @@ class _Edge:
         elif verb in words("hypothetical_verbs") - {"warn", "suggest", "threaten"}:
             yield Mark(HYPOTHETICAL, verb)
 
-    def _argument(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
+    def _argument(self, verb: str) -> Iterator[Mark]:
         if self.node.dep_ == "nsubj":
             if verb == "be" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in self.head.children):
                 yield Mark("planned", "be to")  # "talks are to be held"
             return
         particle = any(c.lower_ == "out" for c in self.head.children)
-        if verb in words("denying_verbs") and (verb != "rule" or particle):
-            yield Mark("denied", verb)
-        elif verb in words("cancelling_verbs") - {"rule"}:
+        denies = verb in words("denying_verbs") and (verb != "rule" or particle)
+        if denies or verb in words("cancelling_verbs") - {"rule"}:
             yield Mark("denied", verb)
         elif verb in words("hypothetical_verbs") - {"discuss", "suggest", "try"}:
             yield Mark(HYPOTHETICAL, verb)
-        elif verb in {"plan", "propose", "schedule", "prepare", "consider", "approve", "authorize", "authorise", "expect", "offer", "pledge", "promise"}:  # fmt: skip
+        elif verb in words("planning_verbs"):
             yield Mark("planned", verb)
         elif verb in {"claim", "allege", "assert", "suspect"}:
             yield Mark("alleged", verb)
@@ -237,7 +235,7 @@ class _Edge:
             yield Mark(HYPOTHETICAL, verb)
         elif name == "for" and verb in ("plan", "prepare", "vote", "train", "schedule"):
             yield Mark("planned", verb)
-        elif name in ("against",) and verb in ("warn", "decide", "vote", "advise", "caution"):
+        elif name == "against" and verb in ("warn", "decide", "vote", "advise", "caution"):
             yield Mark(HYPOTHETICAL, verb)
 
 

@@ -48,14 +48,14 @@ def date_event(
     )
     if ranked and ranked[0][0] < FAR:
         timex = ranked[0][3]
-        assert timex.first and timex.last
-        return Dating(timex.first, timex.last, timex.precision, "expression", timex.text)
+        return Dating(timex.first or published, timex.last or published, timex.precision, "expression", timex.text)
     return Dating(published, published, "day", "publication", "")
 
 
-# "the first visit since 1949", "the deadliest attack in three years": how long ago the last one was, not when this one is
+# "the first visit since 1949", "the deadliest attack in three years": how long ago the last one was, not when this one
 RECORD = re.compile(
-    r"\b(?:first|second|last|only|\w{2,12}est|most \w+|least \w+)\b[^.;:]{0,80}\b(?:since|in|for|of|over|within)(?: the| at least| more than| over)*\s*$"
+    r"\b(?:first|second|last|only|\w{2,12}est|most \w+|least \w+)\b[^.;:]{0,80}"
+    r"\b(?:since|in|for|of|over|within)(?: the| at least| more than| over)*\s*$"
 )
 SPAN_WORD = re.compile(r"since|\d{4}|year|decade|month|week|century|time")
 
@@ -73,7 +73,7 @@ YEAR_ONLY_NEAR = re.compile(r"\b(?:quarter|half|week|day)\b[^.]{0,12}$")
 
 
 def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token]) -> int:
-    """0 on the trigger itself, 1 on its verb, 2 on a clause of its own, 3 on the reporting clause, FAR when it dates another."""
+    """0 on the trigger, 1 on its verb, 2 on its clauses, 3 on the reporting clause, FAR when it dates another."""
     root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
     if root is None:
         return FAR
@@ -154,7 +154,7 @@ def _reports(anchor: Token, trigger: Token) -> bool:
 def _fenced(anchor: Token, clause: Token) -> bool:
     """A clause of its own lies between: relative, adverbial with its own mark."""
     token = anchor
-    while token != clause and token.head != token:
+    while token not in (clause, token.head):
         if _own_clause(token):
             return True
         token = token.head
