@@ -55,6 +55,7 @@ class Scene:
     start: int
     mentions: dict[int, Mention]
     discourse: Discourse
+    resolving: set[int] = field(default_factory=set)  # words being resolved: a word cannot stand for itself
 
     @property
     def doc(self) -> Doc:

@@ -81,7 +81,8 @@ def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
     if _trails(verb):  # "..., accusing Iran of ...": the subject of the whole sentence
         return surface_subject(next(t for t in verb.ancestors if t.head == t), depth)
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
-        return _noun_controller(head, depth) if _is_infinitive(verb) else expand([head])
+        speaks = verb.tag_ == "VBG" and lemma(head) in words("utterances")  # "issued a statement warning ..."
+        return _noun_controller(head, depth) if speaks or _is_infinitive(verb) else expand([head])
     if verb.dep_ == "amod":
         return [head]
     if verb.dep_ in ("pcomp", "pobj"):

@@ -116,6 +116,12 @@ def aliases() -> Mapping[str, Alias]:
     return table
 
 
+@lru_cache(maxsize=1)
+def contextual() -> Mapping[str, str]:
+    """Short names that stand for a code only where the full name stands too: "the North" beside "North Korea"."""
+    return dict(_table("contextual.toml"))
+
+
 def _written() -> Iterator[Alias]:
     for file, kinds in FILES.items():
         for code, entry in _codes(file):

@@ -91,7 +91,8 @@ def _misread(doc: Doc) -> int | None:
     for token in doc[1 : root.i + nominal]:
         misread = token.tag_ == "NNS" and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
         near = nominal or root.i - token.i <= VERB_REACH
-        if doc[token.i - 1].tag_ in ("NNP", "NNPS") and _headline(token):
+        subject = not nominal and token.lemma_.lower() in words("event_heads")  # "Iran talks resume"
+        if doc[token.i - 1].tag_ in ("NNP", "NNPS") and _headline(token) and not subject:
             return token.i if (misread and near) or (token.tag_ == "VBZ" and token.dep_ == "nsubj") else None
     return None
 

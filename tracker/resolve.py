@@ -50,7 +50,12 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return ()
     low = head.lower_
     if head.i not in scene.mentions and (head.pos_ == "PRON" or low in HE | IT | THEY):
-        return pronoun(scene, head)
+        if head.i in scene.resolving:
+            return ()
+        scene.resolving.add(head.i)
+        codes = pronoun(scene, head)
+        scene.resolving.discard(head.i)
+        return codes
     if _is_pair(head):
         return pair(scene, head)
     if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
@@ -167,15 +172,21 @@ def proper_name(head: Token) -> str:
 
 
 def definite(scene: Scene, head: Token) -> Codes:
-    """ "the ministry", "the government" without a country: that of the last state spoken of."""
-    words_before = {c.lower_ for c in head.children}
-    if "the" in words_before and lemma(head) in words("definite_groups"):
+    """ "the ministry", "the government", "the bloc" without a name: that of the last such party spoken of."""
+    before = {c.lower_ for c in head.children}
+    base = lemma(head)
+    if "the" in before and base in words("definite_groups"):
         return tuple(m.code for m in _before(scene, head, frozenset({"group", "organisation"}))[:1])
-    government = lemma(head) in words("forces") and bool(words_before & {"government", "state", "army"})
-    if not government and ("the" not in words_before or lemma(head) not in words("definite_bodies")):
+    if "the" in before and base in words("definite_lands"):
+        verb = next((v for v in head.ancestors if is_verb(v)), None)
+        subjects_ = surface_subject(verb) if verb is not None else []
+        own = {scene.mentions[s.i].code for s in subjects_ if s.i in scene.mentions}
+        named = [m for m in _before(scene, head, frozenset({"name", "capital", "adjective"})) if m.code not in own]
+        return tuple(m.code for m in named[:1])
+    government = base in words("forces") and bool(before & {"government", "state", "army"})
+    if not government and ("the" not in before or base not in words("definite_bodies")):
         return ()
-    before = _before(scene, head, ACTING_KINDS - {"group", "organisation"})
-    return (before[0].code,) if before else ()
+    return tuple(m.code for m in _before(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])
 
 
 def _before(scene: Scene, token: Token, kinds: frozenset[str]) -> list[Mention]:
@@ -214,11 +225,8 @@ def pronoun(scene: Scene, token: Token) -> Codes:
 
 def _own_subject(scene: Scene, token: Token) -> Codes:
     verb = next((v for v in token.ancestors if is_verb(v)), None)
-    return (
-        unique(c for s in surface_subject(verb) for c in _resolve(scene, s, target=False, depth=2))
-        if verb is not None
-        else ()
-    )
+    heads = surface_subject(verb) if verb is not None else []
+    return unique(c for s in heads for c in _resolve(scene, s, target=False, depth=2))
 
 
 def _governing_subject(scene: Scene, token: Token) -> Codes:
