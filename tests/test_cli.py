@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -29,11 +28,10 @@ def extraction(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Every article tells an attack and a visit."""
     module = ModuleType("tracker.extraction")
 
-    def extract_many(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Report]]]:
-        for article in articles:
-            yield article, [report(article_id=article.id), visit(article_id=article.id)]
+    def extract(article: Article) -> list[Report]:
+        return [report(article_id=article.id), visit(article_id=article.id)]
 
-    module.__dict__.update(extract_many=extract_many, extractor_version=lambda: "v1")
+    module.__dict__.update(extract=extract, extractor_version=lambda: "v1")
     monkeypatch.setitem(sys.modules, "tracker.extraction", module)
     return module
 
@@ -126,18 +124,33 @@ def test_many_problems_are_summarised(folder: Path) -> None:
 def test_a_run_that_is_stopped_keeps_what_it_stored(folder: Path, extraction: ModuleType) -> None:
     lines = [json.dumps({"id": f"a{n}", "date": "2022-02-04", "text": TEXT}) for n in range(5)]
     (folder / "five.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    whole = extraction.extract_many
+    whole = extraction.extract
 
-    def stopped(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Report]]]:
-        for number, pair in enumerate(whole(articles)):
-            if number == 3:
-                raise KeyboardInterrupt
-            yield pair
+    def stopped(article: Article) -> list[Report]:
+        if article.id == "a3":
+            raise KeyboardInterrupt
+        return list(whole(article))
 
-    extraction.__dict__["extract_many"] = stopped
+    extraction.__dict__["extract"] = stopped
     assert "the same command goes on from there" in run("ingest", "five.jsonl", code=130).stderr
-    extraction.__dict__["extract_many"] = whole
+    extraction.__dict__["extract"] = whole
     assert "2 articles, 4 events; 3 unchanged" in run("ingest", "five.jsonl").stderr
+
+
+def test_a_text_on_which_the_extraction_fails_is_set_aside(folder: Path, extraction: ModuleType) -> None:
+    lines = [json.dumps({"id": f"a{n}", "date": "2022-02-04", "text": TEXT}) for n in range(3)]
+    (folder / "three.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    whole = extraction.extract
+
+    def failing(article: Article) -> list[Report]:
+        if article.id == "a1":
+            raise IndexError("list index out of range")
+        return list(whole(article))
+
+    extraction.__dict__["extract"] = failing
+    assert "2 articles, 4 events" in run("ingest", "three.jsonl").stderr
+    assert [(r["item"], r["stage"]) for r in rows(run("problems").stdout)] == [("a1", "extract")]
+    assert "IndexError" in run("extract", "three.jsonl").stderr
 
 
 def test_export_of_a_timeline(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.extraction import extract, extract_many, extractor_version
+from tracker.extraction import extract, extractor_version
 from tracker.model import Article, Report
 from tracker.quantity import number
 from tracker.readers import read
@@ -95,7 +95,6 @@ def test_extraction_is_deterministic() -> None:
         "a", "", FRIDAY, "Russia and Ukraine accuse each other of shelling. Turkey offers to mediate between them."
     )
     assert extract(article) == extract(article)
-    assert [r for _, r in extract_many([article, article])] == [extract(article)] * 2
 
 
 def test_version_names_package_and_rules() -> None:

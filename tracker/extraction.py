@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -34,14 +34,7 @@ def extract(article: Article) -> list[Report]:
 
     Deterministic. Loads the parser on first use. Raises OSError when no spaCy model is installed.
     """
-    return next(iter(extract_many([article])))[1]
-
-
-def extract_many(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Report]]]:
-    """Each article with its reports, in order."""
-    rules = ruleset()
-    for article in articles:
-        yield article, merge(_tellings(article, rules))
+    return merge(_tellings(article, ruleset()))
 
 
 def _tellings(article: Article, rules: Ruleset) -> list[Telling]:

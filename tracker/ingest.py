@@ -43,38 +43,51 @@ def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> T
 
     A rerun after a stop goes on where it stopped. `watch` is called after every item.
     """
-    from tracker.extraction import extract_many, extractor_version
+    from tracker.extraction import extractor_version
 
     paths, version, tally, watch = list(paths), extractor_version(), Tally(), watch or _look_away
     for path in paths:
         store.forget_problems(str(path))
-    for article, reports in extract_many(_fresh(store, paths, version, tally, watch)):
-        store.save(article, reports, version)
-        tally.extracted(reports)
+    for article in _fresh(store, paths, version, tally, watch):
+        found = _extracted(article)
+        if isinstance(found, Problem):
+            store.set_aside(found)
+            tally.set_aside(found)
+        else:
+            store.save(article, found, version)
+            tally.extracted(found)
         watch(tally)
     return tally
+
+
+def _extracted(article: Article) -> list[Report] | Problem:
+    """The reports of an article; a defect that one text brings to light must not stop the others."""
+    from tracker.extraction import extract
+
+    try:
+        return extract(article)
+    except OSError:  # no language model: that is no fault of the article
+        raise
+    except Exception as error:  # noqa: BLE001 - see the docstring
+        return Problem(article.id, "extract", f"the extraction failed on this text ({type(error).__name__}: {error})")
 
 
 def extract_files(
     paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None]
 ) -> tuple[list[Report], dict[str, Article]]:
     """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
-    from tracker.extraction import extract_many
-
-    def readable() -> Iterator[Article]:
-        for item in read(paths):
-            if isinstance(item, Problem):
-                tally.set_aside(item)
-                aside(item)
-            else:
-                yield item
-
-    reports, articles = [], {}
-    for article, found in extract_many(readable()):
-        reports += found
-        articles[article.id] = replace(article, text="")
-        tally.extracted(found)
-        watch(tally)
+    reports: list[Report] = []
+    articles: dict[str, Article] = {}
+    for item in read(paths):
+        found = item if isinstance(item, Problem) else _extracted(item)
+        if isinstance(item, Article) and not isinstance(found, Problem):
+            reports += found
+            articles[item.id] = replace(item, text="")
+            tally.extracted(found)
+            watch(tally)
+        elif isinstance(found, Problem):
+            tally.set_aside(found)
+            aside(found)
     return reports, articles
 
 
