@@ -84,10 +84,13 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
 
 
 def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
-    """The other side when the sentence does not name it, from what was told last.
+    """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
     "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe.
     """
+    here = unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS)
+    if len(others := tuple(c for c in here if c not in actors)) == 1:
+        return others
     for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
         sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
         if kind == "enemy":
