@@ -95,7 +95,7 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
         actors, recipients = pair_of(scene) or actors, ()
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
-    if not recipients and not mutual and rule.counterpart:
+    if not recipients and not mutual and rule.counterpart not in ("", "pair"):
         recipients = counterpart(scene, rule.counterpart, actors)
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:

@@ -147,7 +147,7 @@ def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Ca
 
 
 def confidence(candidate: Candidate, dated: bool) -> float:
-    """How sure the report is, in [0, 1]: the rule's strength, less for one party alone, no date of its own, a mere plan.
+    """How sure the report is, in [0, 1]: the rule's strength, less for a lone party, no own date, a mere plan.
 
     On the annotated texts at hand, reports of 0.8 or more were right (type, and trigger or parties and date) in 9 of 10
     cases and more; plans and denials were wrong twice as often as what is told as done.

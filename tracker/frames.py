@@ -77,7 +77,7 @@ def _antecedent(subject: Token, verb: Token) -> list[Token]:
 
 def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
     if verb.dep_ == "conj" and is_verb(head):
-        return surface_subject(head, depth)
+        return surface_subject(_spoken_on(verb, head), depth)
     if _trails(verb):  # "..., accusing Iran of ...": the subject of the whole sentence
         return surface_subject(next(t for t in verb.ancestors if t.head == t), depth)
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
@@ -92,6 +92,13 @@ def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl"):  # "is ready to talk"
         return surface_subject(head.head, depth) if is_verb(head.head) else _noun_controller(head, depth)
     return []
+
+
+def _spoken_on(verb: Token, head: Token) -> Token:
+    """ "declares that the country cannot go on and urges the world": the second verb of saying goes with the first."""
+    root = next((t for t in verb.ancestors if t.head == t), head)
+    on = lemma(verb) in words("trailing_verbs") and verb.tag_ == root.tag_ != head.tag_
+    return root if on and is_verb(root) else head
 
 
 def _trails(verb: Token) -> bool:

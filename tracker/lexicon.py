@@ -21,6 +21,15 @@ def _flatten(raw: dict[str, list[str]], name: str) -> frozenset[str]:
     return frozenset(out)
 
 
+@lru_cache(maxsize=1)
+def lemma_exceptions() -> dict[str, str]:
+    """Forms that the parser's lemmatizer gets wrong, with their lemmas (data/lemmas.toml)."""
+    raw: dict[str, str] = tomllib.loads(
+        (resources.files("tracker") / "data" / "lemmas.toml").read_text(encoding="utf-8")
+    )
+    return raw
+
+
 def words(name: str) -> frozenset[str]:
     """One list of the lexicon."""
     return lexicon()[name]

