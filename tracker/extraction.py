@@ -68,9 +68,10 @@ def read_scenes(document: Document, mentions: Sequence[Mention]) -> Iterator[tup
     discourse = Discourse()
     wanted = [s for s in document.sentences if any(c.isalpha() for c in s.text)]
     inside = [[m for m in mentions if s.start <= m.start and m.end <= s.end] for s in wanted]
-    trees = parse(
+    units = [
         (s.text, chunks(s.text, [shifted(m, -s.start) for m in here])) for s, here in zip(wanted, inside, strict=True)
-    )
+    ]
+    trees = parse(units, frozenset(ruleset().verbs))
     for sentence, here, tree in zip(wanted, inside, trees, strict=True):
         scene = Scene.of(tree, sentence.index, sentence.start, here, discourse)
         yield scene, sentence

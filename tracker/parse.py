@@ -55,8 +55,12 @@ class Tree:
         return next((t for t in inside if t.head not in inside or t.head == t), None)
 
 
-def parse(sentences: Iterable[tuple[str, Sequence[Chunk]]], model: str | None = None) -> Iterator[Tree]:
+def parse(
+    sentences: Iterable[tuple[str, Sequence[Chunk]]], verbs: frozenset[str] = frozenset(), model: str | None = None
+) -> Iterator[Tree]:
     """One Tree a (sentence, chunks) pair, in order; the parser may not split a sentence further.
+
+    `verbs` are lemmas that may be the verb of a sentence in which the parser finds none.
 
     "Turkish President Recep Tayyip Erdogan" is parsed as one plain surname: long titles and rare names are where a
     small model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
@@ -64,7 +68,7 @@ def parse(sentences: Iterable[tuple[str, Sequence[Chunk]]], model: str | None = 
     nlp = load_parser(model)
     read = [_words(nlp.tokenizer(text), chunks) for text, chunks in sentences]
     docs = list(nlp.pipe((_doc(nlp, tokens) for _, tokens in read), batch_size=BATCH))
-    again = {i: at for i, doc in enumerate(docs) if (at := _misread(doc)) is not None}
+    again = {i: at for i, doc in enumerate(docs) if (at := _misread(doc, verbs)) is not None}
     for i, at in again.items():
         _, tokens = read[i]
         tokens.insert(at, (ALSO, tokens[at][1], tokens[at][1], True))
@@ -78,7 +82,7 @@ def parse(sentences: Iterable[tuple[str, Sequence[Chunk]]], model: str | None = 
 ALSO = "also"
 
 
-def _misread(doc: Doc) -> int | None:
+def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
     """Where a headline verb was taken for a noun: "Armenia rejects reports", "The US and UN appeal for calm"."""
     root = next((t for t in doc if t.head == t), None)
     if root is None:
@@ -86,7 +90,7 @@ def _misread(doc: Doc) -> int | None:
     if root.tag_ in ("NN", "NNS") and any(c.dep_ == "nsubj" for c in root.children):
         return root.i
     if not any(t.tag_ in FINITE for t in doc):
-        return next((t.i for t in doc[1:] if _verbless_verb(t)), None)
+        return next((t.i for t in doc[1:] if _verbless_verb(t, verbs)), None)
     nominal = root.tag_ in ("NN", "NNS", "NNP")
     for token in doc[1 : root.i + nominal]:
         misread = token.tag_ == "NNS" and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
@@ -104,10 +108,10 @@ VERB_REACH = 2
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
-def _verbless_verb(token: Token) -> bool:
+def _verbless_verb(token: Token, verbs: frozenset[str]) -> bool:
     """In a sentence without a finite verb: "Gunmen and a bomber kill 61 people"."""
     before, noun = token.nbor(-1), token.tag_ in ("NN", "NNS", "VB")
-    headline = bool({token.lower_, token.lower_[:-1], token.lower_[:-2]} & words("headline_verbs"))
+    headline = bool({token.lower_, token.lower_[:-1], token.lower_[:-2]} & (words("headline_verbs") | verbs))
     return noun and headline and before.tag_ in ("NN", "NNS", "NNP", "NNPS") and token.i + 1 < len(token.doc)
 
 

@@ -6,6 +6,7 @@ Two uses: an *agent* must be able to act for a state or group (name, leader, arm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
@@ -71,7 +72,12 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
 
 
 def _represents(head: Token) -> bool:
-    return lemma(head) in words("representatives") or head.lower_ in words("representatives")
+    known = words("representatives")
+    return lemma(head) in known or head.lower_ in known or bool(DESIGNATION.match(head.text))
+
+
+# "F-15s", "Su-27", "MQ-9": an aircraft acts for its owner
+DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-\d+")
 
 
 def _named(scene: Scene, head: Token, target: bool) -> Codes:
@@ -98,7 +104,8 @@ def _is_group(code: str) -> bool:
 
 def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     """The country among the modifiers of a noun: adjective, possessor, of-phrase, apposition, place."""
-    if lemma(head) in words("armed"):
+    rebels = any(lemma(c) in words("armed") or c.lower_ in words("armed") for c in head.children if c.i < head.i)
+    if lemma(head) in words("armed") or (rebels and lemma(head) in words("forces")):  # "separatist fighters"
         return ("XREB",)
     left = [
         c
@@ -109,6 +116,8 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     if codes:
         return codes
     prepositions = (*LOCAL_PREPOSITIONS, "as", "like", "including") if target else OF_PREPOSITIONS  # "allies such as X"
+    if lemma(head) in words("local_bodies"):  # "a court in Russia"
+        prepositions = (*prepositions, "in")
     for name in prepositions:
         if codes := unique(c for o in obliques(head, name) for c in _resolve(scene, o, target=True, depth=depth + 1)):
             return codes
