@@ -131,7 +131,7 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def clause_text(trigger: Token) -> str:
-    """Lower-case text of the trigger's clause: from the first to the last word of its subtree (a noun: its verb's)."""
+    """Lower-case text of the trigger's clause (a noun: its verb's), without the clauses coordinated to it."""
     top = trigger
     if not is_verb(top):
         while (
@@ -140,8 +140,10 @@ def clause_text(trigger: Token) -> str:
             top = top.head
             if is_verb(top):
                 break
-    span = trigger.doc[top.left_edge.i : top.right_edge.i + 1]
-    return f" {span.text.lower()} "
+    others = [c for c in top.children if c.dep_ == "conj" and is_verb(c) and trigger not in c.subtree]
+    left_out = {t.i for c in others for t in c.subtree}
+    inside = trigger.doc[top.left_edge.i : top.right_edge.i + 1]
+    return f" {''.join(t.text_with_ws for t in inside if t.i not in left_out).lower()} "
 
 
 def _has(scene: Scene, trigger: Token, role: str, wanted: frozenset[str]) -> bool:
