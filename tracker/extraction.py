@@ -23,9 +23,10 @@ from tracker.quantity import quantity_of
 from tracker.reports import Telling, merge
 from tracker.rules import Ruleset, fingerprint, ruleset
 from tracker.text import Document, Sentence, prepare
-from tracker.when import Dating, date_event
+from tracker.when import FAR, Dating, date_event
 
 # "Tuesday's test" dates the test already told; "the May launch" is another one
+OWN_DATE = 2  # on the noun or its verb, not on whoever speaks of it
 ECHO_DATE_REACH = timedelta(days=31)
 
 
@@ -89,8 +90,8 @@ class _Context:
     sentence: Sentence
     timexes: Sequence[Timex]
 
-    def dating(self, trigger: Token, others: Sequence[Token]) -> Dating:
-        return date_event(self.scene, trigger, self.timexes, self.article.published, others)
+    def dating(self, trigger: Token, others: Sequence[Token], reach: int = FAR) -> Dating:
+        return date_event(self.scene, trigger, self.timexes, self.article.published, others, reach)
 
 
 def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate]) -> Telling:
@@ -128,7 +129,7 @@ def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate]) -
 
 def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Candidate]) -> Telling:
     """The earlier report again, as this sentence adds to it: its date and count, if it gives any."""
-    dating = context.dating(noun, [c.trigger for c in found])
+    dating = context.dating(noun, [c.trigger for c in found], OWN_DATE)
     wanted = ruleset().types[earlier.report.event_type].quantity
     count = quantity_of(noun, wanted, alone=True) if earlier.report.quantity is None else None
     report = replace(earlier.report, sentences=(context.sentence.index,))

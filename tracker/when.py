@@ -30,11 +30,17 @@ class Dating:
 
 
 def date_event(
-    scene: Scene, trigger: Token, timexes: Sequence[Timex], published: date, others: Sequence[Token]
+    scene: Scene,
+    trigger: Token,
+    timexes: Sequence[Timex],
+    published: date,
+    others: Sequence[Token],
+    reach: int = FAR,
 ) -> Dating:
     """The date of the event told by `trigger`; the day of publication when the sentence gives none.
 
-    `timexes` are those of the sentence; `others` the triggers of other events in it.
+    `timexes` are those of the sentence; `others` the triggers of other events in it; expressions farther away in the
+    tree than `reach` (see `_distance`) are not taken.
     """
     ranked = sorted(
         (
@@ -46,7 +52,7 @@ def date_event(
         for timex in timexes
         if timex.first and timex.last and not _record(scene, timex)
     )
-    if ranked and ranked[0][0] < FAR:
+    if ranked and ranked[0][0] < reach:
         timex = ranked[0][3]
         return Dating(timex.first or published, timex.last or published, timex.precision, "expression", timex.text)
     return Dating(published, published, "day", "publication", "")
@@ -99,12 +105,17 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
 
 
 def _first_verbs(verb: Token) -> list[Token]:
-    """Verbs that a verb is coordinated to."""
+    """Verbs that a verb is coordinated to or, as a participle, goes along with."""
     out = []
-    while verb.dep_ == "conj" and is_verb(verb.head):
+    while is_verb(verb.head) and verb.head != verb and (verb.dep_ == "conj" or _goes_along(verb)):
         verb = verb.head
         out.append(verb)
     return out
+
+
+def _goes_along(verb: Token) -> bool:
+    marked = any(c.dep_ in ("mark", "nsubj", "nsubjpass") for c in verb.children)
+    return verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp") and not marked
 
 
 def _modified_noun(token: Token) -> Token | None:
@@ -155,7 +166,8 @@ def _fenced(anchor: Token, clause: Token) -> bool:
     """A clause of its own lies between: relative, adverbial with its own mark."""
     token = anchor
     while token not in (clause, token.head):
-        if _own_clause(token):
+        told = token.dep_ == "acl" and lemma(token.head) in words("utterances")  # "in a statement issued on Friday"
+        if _own_clause(token) and not told:
             return True
         token = token.head
     return False
