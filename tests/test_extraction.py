@@ -147,3 +147,16 @@ def test_readers_and_gold_hold_the_same_texts(shared: Path) -> None:
         json.loads(line)["id"] for line in (shared / "gold/dev/articles.jsonl").read_text(encoding="utf-8").splitlines()
     }
     assert ids == {a.id for a in read([shared / "gold/dev/articles.jsonl"]) if isinstance(a, Article)}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The United States announced a $61 billion aid package for Ukraine.", 61e9, "USD"),
+        ("The EU approved €1.5 billion in aid for Egypt.", 1.5e9, "EUR"),
+        ("France sent 50 million euros in aid to Lebanon.", 5e7, "EUR"),
+        ("China sent US$ 60 million in aid to Fiji.", 6e7, "USD"),
+    ],
+)
+def test_sums_have_their_currency(text: str, value: float, unit: str) -> None:
+    assert (reports(text)["aid"].quantity, reports(text)["aid"].quantity_unit) == (value, unit)

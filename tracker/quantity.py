@@ -30,7 +30,11 @@ SCALES = {
 }
 NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
 KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
-MONEY = frozenset({"$", "€", "£", "dollar", "euro", "pound", "us$", "yen", "yuan"})
+CURRENCIES = {
+    "$": "USD", "us$": "USD", "dollar": "USD", "usd": "USD", "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP",
+    "pound": "GBP", "gbp": "GBP", "yen": "JPY", "¥": "JPY", "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB",
+    "ruble": "RUB", "rupee": "INR",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,22 @@ def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
     """Counted nouns with their values: "more than 100,000 troops", "killing nine", "16 others"."""
     for token in tokens:
         for child in token.children:
-            if _counts(child) and (value := _value(child)) is not None:
+            # "61" of "61 billion" counts the billion, not a thing
+            if not _is_number(token) and _counts(child) and (value := _value(child)) is not None:
                 yield token, value
-        alone = token.tag_ == "CD" and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj")
+        alone = _is_number(token) and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj")
         if alone and (value := _value(token)) is not None:
             yield token, value
+
+
+def _is_number(token: Token) -> bool:
+    return token.tag_ == "CD" or (token.lower_ in SCALES and any(c.tag_ == "CD" for c in token.children))
+
+
+def _currency(head: Token) -> str:
+    """ISO 4217 code of a sum: "50 million euros", "$61 billion package", "US$ 60 million"; "" when it is no sum."""
+    signs = [head, *head.children, *(g for c in head.children for g in c.children)]
+    return next((CURRENCIES[s.lower_] for s in signs if s.lower_ in CURRENCIES), CURRENCIES.get(lemma(head), ""))
 
 
 def _counts(token: Token) -> bool:
@@ -124,8 +139,8 @@ def _unit(head: Token, kind: str) -> str:
         return head.lower_ if head.lower_.endswith("s") else base + "s"
     if kind == "people" and base in words("people"):
         return "people"
-    if kind == "money" and (base in MONEY or any(c.text in MONEY for c in head.children)):
-        return "USD" if base in ("$", "dollar", "us$") or any(c.text == "$" for c in head.children) else base
+    if kind == "money":
+        return _currency(head)
     if kind == "detainees" and base in words("detainees") | words("people"):
         return base + "s" if not base.endswith("s") else base
     return ""
