@@ -86,6 +86,23 @@ def test_a_note_survives_reingest_and_reopening(url: str) -> None:
     assert row["date_end"] == pd.Timestamp(2022, 2, 6)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (date(2022, 2, 6), None, 1),
+        (date(2022, 2, 7), None, 0),
+        (None, date(2022, 2, 4), 1),
+        (None, date(2022, 2, 3), 0),
+        (date(2022, 2, 5), date(2022, 2, 5), 1),
+    ],
+)
+def test_notes_of_a_period_are_those_that_touch_it(
+    store: Store, start: date | None, end: date | None, found: int
+) -> None:
+    store.add_note(**NOTE)
+    assert len(store.annotations("UKR", start, end)) == found
+
+
 @pytest.mark.parametrize("statement", ["DELETE FROM annotations", "UPDATE annotations SET text = 'other'"])
 def test_the_database_itself_refuses_to_change_a_note(store: Store, statement: str) -> None:
     store.add_note(**NOTE)

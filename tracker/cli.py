@@ -63,6 +63,14 @@ Format = Annotated[
     Literal["csv", "json", "jsonl", "parquet"] | None,
     typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
 ]
+What = Annotated[Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")]
+Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
+HalfLife = Annotated[
+    float, typer.Option("--half-life", min=0.1, help="Days after which the tension index has forgotten half.")
+]
+ScaleName = Annotated[
+    Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
+]
 DEFAULT_DB = "data/tracker.db"
 
 
@@ -112,21 +120,13 @@ def ingest(inputs: Inputs, db: Database = DEFAULT_DB) -> None:
 
 @app.command()
 def export(
-    what: Annotated[
-        Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")
-    ] = "events",
+    what: What = "events",
     country: Country = None,
     start: Start = None,
     end: End = None,
-    freq: Annotated[
-        Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")
-    ] = "D",
-    half_life: Annotated[
-        float, typer.Option("--half-life", min=0.1, help="Days after which the tension index has forgotten half.")
-    ] = 14.0,
-    scale: Annotated[
-        Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
-    ] = "tension",
+    freq: Freq = "D",
+    half_life: HalfLife = 14.0,
+    scale: ScaleName = "tension",
     format: Format = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
@@ -139,21 +139,21 @@ def export(
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
     - `tracker export --what annotations --format json`
     """
+    from tracker.tension import timeline
+
     first, last = _day(start), _day(end)
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")
     code = country.strip().upper() if country else None
     with _open(db, create=False) as store:
         if what == "timeline":
-            from tracker.tension import timeline
-
+            # the index needs the events before the period too, so the period is cut from the line, not from the events
             frame = timeline(
                 store.events(code), code, freq=freq, half_life=half_life, scale=scale, start=first, end=last
             )
-        elif what == "annotations":
-            frame = _touching(store.annotations(code), first, last)
         else:
-            frame = store.events(code, first, last) if what == "events" else store.reports(code, first, last)
+            table = {"events": store.events, "reports": store.reports, "annotations": store.annotations}[what]
+            frame = table(code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
     _write(frame, output, format)
@@ -316,14 +316,6 @@ def _write_text(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"cannot write {output}: {error.strerror or error}")
-
-
-def _touching(frame: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
-    if start:
-        frame = frame[frame["date_end"].dt.date >= start]
-    if end:
-        frame = frame[frame["date_start"].dt.date <= end]
-    return frame
 
 
 def _day(moment: datetime | None) -> date | None:

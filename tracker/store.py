@@ -157,9 +157,14 @@ class Store:
             connection.execute(sa.insert(schema.annotations).values(row | {"created_at": _now()}))
         return key
 
-    def annotations(self, country: str | None = None) -> pd.DataFrame:
-        """annotation_id, kind, country, date_start, date_end, text, author, created_at (UTC, ISO), oldest first."""
-        query = sa.select(schema.annotations)
+    def annotations(
+        self, country: str | None = None, start: date | None = None, end: date | None = None
+    ) -> pd.DataFrame:
+        """annotation_id, kind, country, date_start, date_end, text, author, created_at (UTC, ISO), oldest first.
+
+        Of all countries or one; with `start` or `end` only those that touch [start, end].
+        """
+        query = _touching(sa.select(schema.annotations), schema.annotations, start, end)
         if country is not None:
             query = query.where(schema.annotations.c.country == country)
         columns = [column.name for column in schema.annotations.columns]
@@ -182,10 +187,14 @@ def _selected(query: sa.Select[Any], country: str | None, start: date | None, en
     query = query.join_from(schema.reports, schema.articles)
     if country is not None:
         query = query.where(report.event_id.in_(sa.select(participant.event_id).where(participant.code == country)))
+    return _touching(query, schema.reports, start, end)
+
+
+def _touching(query: sa.Select[Any], table: sa.Table, start: date | None, end: date | None) -> sa.Select[Any]:
     if start is not None:
-        query = query.where(report.date_end >= start)
+        query = query.where(table.c.date_end >= start)
     if end is not None:
-        query = query.where(report.date_start <= end)
+        query = query.where(table.c.date_start <= end)
     return query
 
 

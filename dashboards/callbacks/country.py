@@ -14,7 +14,7 @@ from dashboards import data, figures, grid, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.pages import evidence, keynumbers
 from dashboards.selection import chosen
-from dashboards.state import from_href
+from dashboards.state import View, from_href
 from dashboards.wording import plural
 from tracker.store import Store
 
@@ -33,31 +33,11 @@ def register(app: dash.Dash, store: Store) -> None:
         Input(ids.NOTES_REVISION, "data"),
     )
     def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool, list[Component]]:
-        if not href or not scheme:
-            raise PreventUpdate
-        view = from_href(href)
-        events = data.country_events(store, view.country)
-        shown, level = chosen(events, view), data.country_level(events, view)
-        figure = figures.country_figure(
-            shown,
-            data.country_line(events, view),
-            data.country_line(events, replace(view, frequency="D")),
-            data.notes(store, view.country),
-            bounds=data.bounds(events, view),
-            frequency=view.frequency,
-            level=level,
-            scheme=scheme,
-        )
-        return figure, len(shown) > 0, keynumbers.key_numbers(shown, level, view.country)
+        return drawing(store, viewed(href), scheme or "")
 
     @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW)
     def fill_table(href: str | None) -> tuple[list[dict[str, Any]], str]:
-        if not href:
-            raise PreventUpdate
-        view = from_href(href)
-        events = data.country_events(store, view.country)
-        shown = chosen(events, view)
-        return grid.rows(shown), counted(len(shown), len(events))
+        return table(store, viewed(href))
 
     @app.callback(
         Output(ids.PANEL, "hidden"),
@@ -69,15 +49,42 @@ def register(app: dash.Dash, store: Store) -> None:
     def show_event(event_id: str | None, href: str | None) -> tuple[bool, Any, str]:
         if not event_id or not href:
             return True, None, "workbench"
-        return False, event_body(store, from_href(href).country, event_id), "workbench with-panel"
+        return False, event_body(store, viewed(href).country, event_id), "workbench with-panel"
 
-    in_browser(
-        app,
-        "highlight",
-        Output(ids.GRAPH, "className"),
-        Input(ids.EVENT, "data"),
-        Input(ids.GRAPH, "figure"),
+    in_browser(app, "highlight", Output(ids.GRAPH, "className"), Input(ids.EVENT, "data"), Input(ids.GRAPH, "figure"))
+
+
+def viewed(href: str | None) -> View:
+    """The view of an address; nothing is updated while the page has none yet."""
+    if not href:
+        raise PreventUpdate
+    return from_href(href)
+
+
+def drawing(store: Store, view: View, scheme: str) -> tuple[figures.Figure, bool, list[Component]]:
+    """The figure of a view, whether the "nothing here" notice is hidden, and the key numbers."""
+    if not scheme:  # the browser has not said yet whether it is light or dark
+        raise PreventUpdate
+    events = data.country_events(store, view.country)
+    shown, level = chosen(events, view), data.country_level(events, view)
+    figure = figures.country_figure(
+        shown,
+        data.country_line(events, view),
+        data.country_line(events, replace(view, frequency="D")),
+        data.notes(store, view.country),
+        bounds=data.bounds(events, view),
+        frequency=view.frequency,
+        level=level,
+        scheme=scheme,
     )
+    return figure, len(shown) > 0, keynumbers.key_numbers(shown, level, view.country)
+
+
+def table(store: Store, view: View) -> tuple[list[dict[str, Any]], str]:
+    """The rows of the table, and what they are out of."""
+    events = data.country_events(store, view.country)
+    shown = chosen(events, view)
+    return grid.rows(shown), counted(len(shown), len(events))
 
 
 def counted(shown: int, known: int) -> str:

@@ -18,8 +18,6 @@ from tracker.store import Store
 
 def note_form(store: Store, country: str) -> Component:
     """The form, closed."""
-    countries = store.countries().sort_values("name")
-    options = [{"value": code, "label": name} for code, name in countries[["code", "name"]].itertuples(index=False)]
     made: Component = dmc.Modal(
         id=ids.NOTE_MODAL,
         title="Add a note",
@@ -27,44 +25,46 @@ def note_form(store: Store, country: str) -> Component:
         opened=False,
         size="md",
         children=html.Div(
-            [
-                dmc.Select(
-                    id=ids.NOTE_COUNTRY,
-                    label="Country",
-                    data=options,
-                    value=country,
-                    searchable=True,
-                    allowDeselect=False,
-                ),
-                html.Div(
-                    [
-                        date_field(ids.NOTE_FROM, "Date", required=True),
-                        date_field(ids.NOTE_TO, "Until"),
-                    ],
-                    className="fields two",
-                ),
-                html.P("Leave “Until” empty for a single day.", className="fine"),
-                dmc.Textarea(id=ids.NOTE_TEXT, label="Note", autosize=True, minRows=3, maxRows=10, required=True),
-                dmc.TextInput(
-                    id=ids.NOTE_AUTHOR,
-                    label="Author",
-                    required=True,
-                    persistence=True,
-                    persistence_type="local",
-                ),
-                html.Div(id=ids.NOTE_FEEDBACK, role="alert"),
-                html.Div(
-                    [
-                        dmc.Button("Cancel", id=ids.NOTE_CANCEL, variant="default"),
-                        dmc.Button("Save note", id=ids.NOTE_SAVE),
-                    ],
-                    className="actions end",
-                ),
-            ],
-            className="stack tight",
+            [country_field(store, country), *period_fields(), *text_fields(), form_actions()], className="stack tight"
         ),
     )
     return made
+
+
+def country_field(store: Store, country: str) -> Component:
+    """Whose timeline the note is for: any country of the store, by name."""
+    countries = store.countries().sort_values("name")
+    options = [{"value": code, "label": name} for code, name in countries[["code", "name"]].itertuples(index=False)]
+    made: Component = dmc.Select(
+        id=ids.NOTE_COUNTRY, label="Country", data=options, value=country, searchable=True, allowDeselect=False
+    )
+    return made
+
+
+def period_fields() -> list[Component]:
+    """The day, or the first and last day."""
+    days = [date_field(ids.NOTE_FROM, "Date", required=True), date_field(ids.NOTE_TO, "Until")]
+    return [
+        html.Div(days, className="fields two"),
+        html.P("Leave “Until” empty for a single day.", className="fine"),
+    ]
+
+
+def text_fields() -> list[Component]:
+    """What the note says and who says it; the browser remembers the author."""
+    return [
+        dmc.Textarea(id=ids.NOTE_TEXT, label="Note", autosize=True, minRows=3, maxRows=10, required=True),
+        dmc.TextInput(id=ids.NOTE_AUTHOR, label="Author", required=True, persistence=True, persistence_type="local"),
+    ]
+
+
+def form_actions() -> Component:
+    """Why the note was refused, if it was, over the two buttons."""
+    buttons = [
+        dmc.Button("Cancel", id=ids.NOTE_CANCEL, variant="default"),
+        dmc.Button("Save note", id=ids.NOTE_SAVE),
+    ]
+    return html.Div([html.Div(id=ids.NOTE_FEEDBACK, role="alert"), html.Div(buttons, className="actions end")])
 
 
 def refusal(cause: str) -> Component:
