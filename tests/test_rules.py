@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from tracker.rules import compile_rules, rule_files, ruleset
 PUBLISHED = date(2020, 1, 15)
 EXAMPLES = 12
 COUNTEREXAMPLES = 6
+COPIED = 6  # words in a row that an example and a gold text do not share by chance
 
 
 def cases(kind: str) -> list[Any]:
@@ -53,6 +57,20 @@ def test_every_event_type_has_rules_examples_and_counterexamples() -> None:
         assert raw["rule"], event_type
         assert len(raw.get("example", [])) >= EXAMPLES, event_type
         assert len(raw.get("counterexample", [])) >= COUNTEREXAMPLES, event_type
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    """All runs of COPIED words."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return {tuple(words[at : at + COPIED]) for at in range(len(words) - COPIED + 1)}
+
+
+def test_no_example_is_written_after_a_sentence_of_the_gold(shared: Path) -> None:
+    """Scores on the gold say nothing once the rules are fitted to its sentences."""
+    lines = (shared / "gold/dev/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = {run for line in lines for run in runs(json.loads(line)["text"])}
+    examples = [case.values[1]["text"] for kind in ("example", "counterexample") for case in cases(kind)]
+    assert [text for text in examples if runs(text) & gold] == []
 
 
 def test_rule_ids_name_their_type() -> None:
