@@ -12,7 +12,8 @@ import pytest
 
 from tracker import readers
 from tracker.model import Article, Problem
-from tracker.readers import Unreadable, parse_date, read, web_address
+from tracker.readers import Unreadable, parse_date, read
+from tracker.urls import web_address
 
 RECORD = {
     "id": "r1",

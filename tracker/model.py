@@ -37,11 +37,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An item that was set aside: what it was, at which stage, and why."""
+    """An item that was set aside: what it was, at which stage, and why.
+
+    `origin` is the path or URL to read again when the cause is mended, "" when there is none (standard input).
+    """
 
     item: str
     stage: str
     cause: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

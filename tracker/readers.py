@@ -10,13 +10,13 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 import ftfy
 from charset_normalizer import from_bytes, is_binary
 
 from tracker.identity import content_hash
 from tracker.model import Article, Problem
+from tracker.urls import web_address
 
 STAGE = "read"
 LARGEST = 64 * 2**20  # bytes of one article: a text file or a JSON line; memory stays bounded
@@ -104,21 +104,6 @@ def parse_date(value: str) -> date:
         if DAY.fullmatch(value) and "isoformat" not in str(error):
             raise Unreadable(f"impossible publication date {value[:40]!r}: {error}") from error
         raise Unreadable(f"publication date {value[:40]!r} is not understood {HOW}") from error
-
-
-def web_address(url: str) -> str:
-    """The URL when it is http or https with a host, else "": nothing else may become a link.
-
-    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    url = url.strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    fit = parts.scheme.lower() in {"http", "https"} and parts.netloc and not re.search(r"[\s<>\"]", url)
-    return url if fit else ""
 
 
 def decode(data: bytes) -> str:
