@@ -9,8 +9,8 @@ from typing import Literal
 Status = Literal["occurred", "planned", "alleged", "denied"]
 Precision = Literal["day", "week", "month", "quarter", "year", "approx"]
 Basis = Literal["expression", "publication", "manual"]
-# where a publication date was found: a field of the record, a feed's entry, JSON-LD or other metadata of a page, its URL,
-# the header or body of a text, the response that a web archive recorded
+# where a publication date was found: a field of the record, a feed's entry, JSON-LD or other metadata of a page, its
+# URL, the header or body of a text, the response that a web archive recorded
 PublishedBasis = Literal["record", "feed", "json-ld", "metadata", "url", "header", "text", "archive"]
 
 
@@ -19,7 +19,7 @@ class Article:
     """One dated news text as it is stored; every offset of evidence points into `text`.
 
     `published_at` is the ISO 8601 time with its UTC offset when the source gives one, else "". `published_basis` says
-    where the date was found. `language` is an ISO 639-1 code. `license` and `attribution` are to be shown with the text.
+    where the date was found. `language` is an ISO 639-1 code. `license` and `attribution` are shown with the text.
     """
 
     id: str
