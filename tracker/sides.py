@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from spacy.tokens import Token
 
 from tracker.actors import place_of
 from tracker.discourse import ACTING_KINDS, Codes, Scene, Told, unique
-from tracker.frames import MODIFIERS, is_verb, objects, obliques, subjects, surface_subject
+from tracker.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
 from tracker.lexicon import words
 from tracker.parse import lemma
 from tracker.resolve import agents, proper_name, targets
@@ -121,16 +122,41 @@ def pair_of(scene: Scene) -> Codes:
 
 def adversary(scene: Scene, trigger: Token) -> Codes:
     """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of X"."""
+    clause = list(_clause(trigger).subtree)
+    countered = [_countered(t) for t in clause if is_verb(t) and lemma(t) in words("countering")]
+    return _first_other(scene, trigger, [*countered, *_over(clause, words("provocations"))])
+
+
+def strained(scene: Scene, trigger: Token) -> Codes:
+    """With whom there is strain as the move is made, though not said to be its aim: "amid tensions with Russia"."""
+    return _first_other(scene, trigger, _over(_clause(trigger).subtree, words("strains")))
+
+
+def _clause(trigger: Token) -> Token:
     top = trigger
     while not is_verb(top) and top.head != top:
         top = top.head
-    for token in top.subtree:
-        heads: list[Token] = []
-        if is_verb(token) and lemma(token) in words("countering"):
-            heads = objects(token) + obliques(token, "against")
-        elif lemma(token) in words("provocations"):
-            heads = [o for name in ("to", "of", "from", "with", "by", "against") for o in obliques(token, name)]
-            heads += [s for c in token.children if c.dep_ in ("acl", "ccomp", "relcl") for s in surface_subject(c)]
-        if codes := targets(scene, [h for h in heads if h != trigger]):
-            return codes
+    return top
+
+
+def _countered(verb: Token) -> list[Token]:
+    return objects(verb) + obliques(verb, "against")
+
+
+def _over(clause: Iterable[Token], nouns: frozenset[str]) -> list[list[Token]]:
+    """Whom the provocations of a clause come from: "threats from X", "fears that X invades", "Iranian threats"."""
+    found = []
+    for noun in clause:
+        if lemma(noun) in nouns:
+            clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and not is_infinitive(c)]
+            heads = [o for name in ("to", "of", "from", "with", "by", "against", "for") for o in obliques(noun, name)]
+            found.append([*heads, *(s for c in clauses for s in surface_subject(c))])
+    return found
+
+
+def _first_other(scene: Scene, trigger: Token, choices: Iterable[list[Token]]) -> Codes:
+    for heads in choices:
+        codes = targets(scene, [h for h in heads if h != trigger])
+        if others := tuple(c for c in codes if c not in scene.barred):
+            return others
     return ()
