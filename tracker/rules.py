@@ -1,7 +1,7 @@
 """The rules: one TOML file an event type, with examples and counterexamples that tests run both ways.
 
-A file's `[lists]` are word lists for its own rules, "@name" in any condition; those that several types or the engine use
-are in lexicon.toml. A rule names trigger lemmas and says which roles of the trigger are actors and recipients:
+A file's `[lists]` are word lists for its own rules ("@name" in any condition); those that several types or the engine
+use are in lexicon.toml. A rule names trigger lemmas and says which roles of the trigger are actors and recipients:
 
     [[rule]]
     id = "speak-by-phone"
