@@ -73,7 +73,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def _with_company(heads: list[Token], verb: Token) -> list[Token]:
-    """The subject and those who act with it: "X, along with Y, condemned", "X together with Y"."""
+    """The subject and those who act with it: "X, along with Y, condemned", "X backed by Y attacked"."""
     beside = [
         o
         for t in (*heads, verb)
@@ -81,7 +81,14 @@ def _with_company(heads: list[Token], verb: Token) -> list[Token]:
         if c.dep_ in ("prep", "cc", "advmod", "conj") and c.lower_ in words("company_words")
         for o in _company(c)
     ]
-    return [*heads, *(o for o in expand(beside) if o not in heads)]
+    helpers = [
+        o
+        for h in heads
+        for c in h.children
+        if c.dep_ == "acl" and lemma(c) in words("helped")
+        for o in obliques(c, "by")
+    ]
+    return [*heads, *(o for o in expand([*beside, *helpers]) if o not in heads)]
 
 
 def _company(word: Token) -> list[Token]:

@@ -112,6 +112,8 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         for c in head.children
         if (c.dep_ in MODIFIERS | {"poss"} and not is_verb(c)) or (c.i < head.i and c.i in scene.mentions)
     ]
+    if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
+        left = led
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
@@ -127,6 +129,14 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
+
+
+def _leaders(participle: Token) -> list[Token]:
+    return [
+        c
+        for c in participle.children
+        if c.dep_ in ("npadvmod", "compound", "nmod", "nsubj", "amod") and c.pos_ != "PUNCT"
+    ]
 
 
 def _ordered(scene: Scene, head: Token, depth: int) -> Codes:
@@ -190,7 +200,7 @@ def definite(scene: Scene, head: Token) -> Codes:
         verb = next((v for v in head.ancestors if is_verb(v)), None)
         subjects_ = surface_subject(verb) if verb is not None else []
         own = {scene.mentions[s.i].code for s in subjects_ if s.i in scene.mentions}
-        named = _before(scene, head, frozenset({"name", "capital", "adjective"}))
+        named = _before(scene, head, frozenset({"name", "capital", "adjective", "place"}))
         return tuple(m.code for m in named if m.code not in own)[:1]
     government = base in words("forces") and bool(before & {"government", "state", "army"})
     if not government and ("the" not in before or base not in words("definite_bodies")):

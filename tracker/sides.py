@@ -14,7 +14,7 @@ from tracker.lexicon import words
 from tracker.parse import lemma
 from tracker.resolve import agents, proper_name, targets
 
-Counterpart = Literal["", "doer", "accuser", "enemy", "pair"]
+Counterpart = Literal["", "doer", "accuser", "enemy", "victim", "parties", "pair"]
 PLACE_KINDS = frozenset({"name", "place", "capital"})
 LOCATIVE = frozenset(
     "in at near into inside across outside around off through throughout via on over along within toward towards"
@@ -66,10 +66,26 @@ def places(scene: Scene, trigger: Token) -> Codes:
 
 
 def _locates(token: Token) -> bool:
-    """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"."""
+    """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"; not "on the border with Iran"."""
+    if lemma(token) in words("borders") or any(lemma(a) in words("borders") for a in _phrases_above(token)):
+        return False
     while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
         token = token.head
     return token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+
+
+def _phrases_above(token: Token) -> list[Token]:
+    """Nouns that the token's prepositional phrase hangs on: the "border" of "on the border with Iran"."""
+    out: list[Token] = []
+    while (
+        token.dep_ in ("pobj", "prep", "appos", "conj", "compound") and token.head != token and len(out) < BORDER_REACH
+    ):
+        token = token.head
+        out.append(token)
+    return out
+
+
+BORDER_REACH = 3
 
 
 def _place_codes(scene: Scene, token: Token) -> Codes:
@@ -87,15 +103,21 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
 def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
     """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
-    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe.
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe;
+    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them.
     """
     here = unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS)
-    if len(others := tuple(c for c in here if c not in actors)) == 1:
+    others = tuple(c for c in here if c not in actors)
+    if len(others) == 1 or (kind == "parties" and others):
         return others
     for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
         sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
         if kind == "enemy":
             sides = _enemies(told, actors)
+        if kind == "victim":
+            sides = (told.recipients,) if set(told.actors) <= set(actors) else ()
+        if kind == "parties":
+            sides = (unique((*told.actors, *told.recipients)),)
         for side in sides or ():
             if others := tuple(c for c in side if c not in actors):
                 return others

@@ -100,7 +100,7 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     if clause is not None and anchor in clause.subtree and not _fenced(anchor, clause):
         ahead = timex.first is not None and timex.first > published
         return FAR if ahead and _purpose(anchor, clause) else 2
-    if _reports(anchor, trigger):
+    if _reports(anchor, trigger) or (_meanwhile(anchor) and _reports(anchor.head, trigger)):
         return 3
     return 5 if not others and not _own_clause(anchor) else FAR
 
@@ -171,6 +171,13 @@ def _reports(anchor: Token, trigger: Token) -> bool:
         if token == anchor:
             return lemma(anchor) in words("report_verbs") | words("planned_verbs") | words("light_verbs")
     return False
+
+
+def _meanwhile(anchor: Token) -> bool:
+    """ "said ..., while addressing the press yesterday": the time of the saying."""
+    return anchor.dep_ == "advcl" and any(
+        c.dep_ in ("mark", "advmod") and c.lower_ in ("while", "when", "as") for c in anchor.children
+    )
 
 
 def _fenced(anchor: Token, clause: Token) -> bool:
