@@ -265,6 +265,8 @@ def _one_telling(kept: list[Candidate]) -> list[Candidate]:
 
 def _part_of(inner: Candidate, outer: Candidate) -> bool:
     token, verb = inner.trigger, outer.trigger
+    if token.dep_ == "compound" and token.head == verb:  # "a bombing raid"
+        return True
     if not is_verb(verb):
         return False
     if not is_verb(token):
