@@ -39,16 +39,22 @@ Watch = Callable[[Tally], None]
 
 
 def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> Tally:
-    """Stores the articles of these files and folders with their reports; each article is a transaction of its own.
+    """Stores the articles of these files and folders; what was set aside of them before is forgotten."""
+    paths = list(paths)
+    for path in paths:
+        store.forget_problems(str(path))
+    return ingest_items(store, read(paths), watch)
+
+
+def ingest_items(store: Store, items: Iterable[Article | Problem], watch: Watch | None = None) -> Tally:
+    """Stores articles with their reports as they come; each article is a transaction of its own.
 
     A rerun after a stop goes on where it stopped. `watch` is called after every item.
     """
     from tracker.extraction import extractor_version
 
-    paths, version, tally, watch = list(paths), extractor_version(), Tally(), watch or _look_away
-    for path in paths:
-        store.forget_problems(str(path))
-    for article in _fresh(store, paths, version, tally, watch):
+    version, tally, watch = extractor_version(), Tally(), watch or _look_away
+    for article in _fresh(store, items, version, tally, watch):
         found = _extracted(article)
         if isinstance(found, Problem):
             store.set_aside(found)
@@ -95,9 +101,11 @@ def _look_away(_: Tally) -> None:
     """Watches nothing."""
 
 
-def _fresh(store: Store, paths: Iterable[Path], version: str, tally: Tally, watch: Watch) -> Iterator[Article]:
+def _fresh(
+    store: Store, items: Iterable[Article | Problem], version: str, tally: Tally, watch: Watch
+) -> Iterator[Article]:
     """The articles that the store does not have as they are; counts the others, stores the problems."""
-    for item in read(paths):
+    for item in items:
         if isinstance(item, Article) and not store.has(item, version):
             yield item
             continue
