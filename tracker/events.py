@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,10 +13,11 @@ from tracker.discourse import Codes, Scene, Told
 from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
+from tracker.ontology import event_types
 from tracker.parse import lemma
 from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
-from tracker.sides import adversary, counterpart, pair_of, places, speaker
+from tracker.sides import adversary, counterpart, pair_of, places, speaker, strained
 from tracker.status import Mark, assess
 
 TWO_PLUS = 2
@@ -162,7 +163,11 @@ def _kind(scene: Scene, head: Token) -> set[str]:
 def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes, bool]:
     """Actors, recipients, and whether they do it to each other."""
     actors = _codes(scene, trigger, rule.actors, target=False)
-    recipients = _codes(scene, trigger, rule.recipients, target=True, known=() if rule.of.symmetric else actors)
+    known = () if rule.of.symmetric else actors
+    if event_types()[rule.type].direction == "escalation":  # nobody accuses or attacks himself; one may help oneself
+        scene.barred = frozenset(known)
+    recipients = _codes(scene, trigger, rule.recipients, target=True, known=known)
+    scene.barred = frozenset()
     if _reciprocal(trigger) and len(actors) >= TWO_PLUS:
         return (actors, () if rule.of.symmetric else actors, True)
     if rule.of.symmetric:
@@ -197,14 +202,18 @@ def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, k
     return tuple(out)
 
 
+SIDES: Mapping[str, Callable[[Scene, Token], Codes]] = {
+    "speaker": speaker,
+    "place": places,
+    "adversary": adversary,
+    "strained": strained,
+}
+
+
 def _option(scene: Scene, trigger: Token, option: str, target: bool) -> Codes:
     """Codes of one role; a leading "~" reads it as a target ("~to": a place or thing of theirs), "!" as an agent."""
-    if option == "speaker":
-        return speaker(scene, trigger)
-    if option == "place":
-        return places(scene, trigger)
-    if option == "adversary":
-        return adversary(scene, trigger)
+    if option in SIDES:
+        return SIDES[option](scene, trigger)
     if option[0] in "~!":
         option, target = option[1:], option[0] == "~"
     heads = [h for h in fillers(trigger, option) if h != trigger]
