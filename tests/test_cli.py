@@ -20,7 +20,7 @@ from tracker.model import Article, Report
 from tracker.store import open_store
 from tracker.table import COLUMNS, read_events
 
-COMMANDS = ("extract", "ingest", "export", "explain", "dates", "note", "problems", "serve")
+COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
 
 
 @pytest.fixture(autouse=True)

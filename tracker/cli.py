@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tracker.cli_fetch import fetch, watch
+from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
 from tracker.console import FAILED, fail, progress, say, summary, warn
 
 if TYPE_CHECKING:
@@ -31,15 +33,6 @@ app = typer.Typer(
 
 Inputs = Annotated[
     list[Path], typer.Argument(metavar="INPUT...", help="Text files, JSON-lines files or folders.", show_default=False)
-]
-Database = Annotated[
-    str,
-    typer.Option(
-        "--db",
-        envvar="TRACKER_DB",
-        metavar="URL",
-        help="The store: a SQLite file or a database URL (postgresql://...).",
-    ),
 ]
 Output = Annotated[
     Path | None,
@@ -71,7 +64,6 @@ HalfLife = Annotated[
 ScaleName = Annotated[
     Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
 ]
-DEFAULT_DB = "data/tracker.db"
 
 
 def main() -> None:
@@ -94,7 +86,7 @@ def extract(inputs: Inputs, output: Output = None, format: Format = None) -> Non
     tally = Tally()
     with progress("extracting") as watch:
         reports, articles = extract_files(inputs, tally, watch, warn)
-    _stop_if_nothing(tally)
+    stop_if_nothing(tally)
     _write(to_frame(reports, articles), output, format)
     say(summary(tally))
 
@@ -108,14 +100,18 @@ def ingest(inputs: Inputs, db: Database = DEFAULT_DB) -> None:
     - `tracker ingest data/articles`
     - `tracker ingest dump.jsonl --db postgresql://user@host/tracker`
     """
-    with _open(db) as store:
+    with open_or_fail(db) as store:
         tally = _ingest(store, inputs)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):
         say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
-    _stop_if_nothing(tally)
+    stop_if_nothing(tally)
     say(summary(tally))
+
+
+app.command()(fetch)
+app.command()(watch)
 
 
 @app.command()
@@ -145,7 +141,7 @@ def export(
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")
     code = country.strip().upper() if country else None
-    with _open(db, create=False) as store:
+    with open_or_fail(db, create=False) as store:
         if what == "timeline":
             # the index needs the events before the period too, so the period is cut from the line, not from the events
             frame = timeline(
@@ -215,7 +211,7 @@ def note(
 
     Example: `tracker note "Exercise ended early" --country UKR --from 2022-02-15 --author Kim`
     """
-    with _open(db) as store:
+    with open_or_fail(db) as store:
         try:
             first = start.date()
             key = store.add_note(
@@ -235,7 +231,7 @@ def problems(output: Output = None, format: Format = None, db: Database = DEFAUL
     - `tracker problems`
     - `tracker problems -o problems.csv`
     """
-    with _open(db, create=False) as store:
+    with open_or_fail(db, create=False) as store:
         _write(store.problems(), output, format)
 
 
@@ -256,7 +252,7 @@ def serve(
     - `tracker serve`
     - `tracker serve --port 9000 --demo data/articles`
     """
-    with _open(db) as store:
+    with open_or_fail(db) as store:
         if demo and not store.counts()["articles"]:
             say(f"the store is empty: ingesting {demo}")
             say(summary(_ingest(store, [demo])))
@@ -270,15 +266,6 @@ def serve(
             fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
 
 
-def _open(db: str, *, create: bool = True) -> Store:
-    from tracker.store import StoreError, open_store
-
-    try:
-        return open_store(db, create=create)
-    except StoreError as error:
-        fail(str(error))
-
-
 def _ingest(store: Store, paths: list[Path]) -> Tally:
     from tracker.ingest import ingest as run
 
@@ -287,11 +274,6 @@ def _ingest(store: Store, paths: list[Path]) -> Tally:
             return run(store, paths, watch)
     except KeyboardInterrupt:
         fail("stopped; what was read so far is stored, and the same command goes on from there", 130)
-
-
-def _stop_if_nothing(tally: Tally) -> None:
-    if not tally.articles + tally.unchanged:
-        fail(f"nothing could be read: {tally.problems} set aside", FAILED)
 
 
 def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:

@@ -1,11 +1,11 @@
 """The feeds that `tracker watch` polls: a TOML file that people write.
 
-    interval = "30m"                      # how often a feed is polled when it does not say so itself; s, m, h or d
+interval = "30m"                      # how often a feed is polled when it does not say so itself; s, m, h or d
 
-    [[feed]]
-    url = "https://news.example.org/rss"  # needed
-    name = "Example News"                 # how messages call it; default: its address
-    interval = "15m"
+[[feed]]
+url = "https://news.example.org/rss"  # needed
+name = "Example News"                 # how messages call it; default: its address
+interval = "15m"
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import random
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -73,26 +73,28 @@ class Watcher:
 
     def run(self, feeds: Sequence[Feed]) -> None:
         """Polls each feed when it is due, until it is asked to stop."""
-        try:
+        with suppress(Stopped):
             while not self.stopped():
                 feed = min(feeds, key=lambda each: self.state.of(each.key).due_at)
                 wait = self.state.of(feed.key).due_at - self.clock.time()
                 if wait > 0:
                     self.clock.sleep(wait)
                 self._poll(feed)
-        except Stopped:
-            return
 
     def run_once(self, feeds: Sequence[Feed]) -> None:
         """Polls each feed once, whatever its interval; one that failed lately is left to rest until it is due."""
-        for feed in feeds:
-            state = self.state.of(feed.key)
-            resting = state.failures and state.due_at > self.clock.time()
-            if not resting and not self.stopped():
-                self._poll(feed)
+        with suppress(Stopped):
+            for feed in feeds:
+                state = self.state.of(feed.key)
+                resting = state.failures and state.due_at > self.clock.time()
+                if not resting and not self.stopped():
+                    self._poll(feed)
 
     def _poll(self, feed: Feed) -> None:
-        """One visit to a feed. The state is saved after it, so that what a crash cuts short is done again."""
+        """One visit to a feed; raises Stopped when it was cut short.
+
+        The state is saved after it, so that what a crash cuts short is done again.
+        """
         state, visit = self.state.of(feed.key), _Visit()
         self.store.forget_problems(public(feed.url))
         tally = ingest_items(self.store, self._items(feed, state, visit))
@@ -102,6 +104,8 @@ class Watcher:
         state.forget_old(self.clock.time())
         self.state.save()
         self.report(feed, tally)
+        if not visit.ended:
+            raise Stopped
 
     def _items(self, feed: Feed, state: FeedState, visit: _Visit) -> Iterator[Article | Problem]:
         """What a feed has that is new; ends early, between two items, when asked to stop."""
@@ -133,7 +137,7 @@ class Watcher:
 
 def _pause(feed: Feed, failures: int) -> float:
     """Seconds until the next poll: the interval, doubled for each failure in a row."""
-    pause = min(feed.interval * 2 ** min(failures, 20), max(LONGEST_REST, feed.interval))
+    pause = min(feed.interval * 2.0 ** min(failures, 20), max(LONGEST_REST, feed.interval))
     return pause * (1 + random.uniform(0, JITTER))  # noqa: S311 - no secret
 
 

@@ -68,7 +68,7 @@ class WatchState:
 
 
 def _load(path: Path) -> dict[str, FeedState]:
-    """What the file says; nothing when it is not there or damaged: then entries are met again, which changes nothing."""
+    """What the file says; nothing when it is missing or damaged: then entries are met again, which is harmless."""
     try:
         feeds = json.loads(path.read_bytes())["feeds"]
         return {key: _feed_state(**fields) for key, fields in feeds.items()}

@@ -32,8 +32,8 @@ BESIDE = (
 CONTENT = "//*[contains(concat(' ', @class, ' '), ' description ')]"
 MARK = "\x00"  # stands where a source was cited
 CITED = rf"[\s,;(]*{MARK}[\s,;){MARK}]*"  # with the brackets and commas around it
-# An outlet in brackets after the end of a sentence, whose link was mistyped.
-UNLINKED = re.compile(r"(?<=[.!?\"”])\s*\([^()]{2,60}\)[.,;]*$")
+# Outlets in brackets after the end of a sentence, whose links were mistyped.
+UNLINKED = re.compile(r"(?<=[.!?\"”])(?:[\s,;]*\([^()]{2,60}\))+[.,;]*$")
 BETWEEN = re.compile(r"(?:[\s,;/&–—-]|\band\b)*")  # what may stand between the links of a topic
 OPEN = re.compile(rf"\([\s,;{MARK}]*$")  # an open bracket with nothing but sources in it
 Run = tuple[str, str]  # some text, and what it is: "plain", "mark" (an inner link, bold, italics) or "external"

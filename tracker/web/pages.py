@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from tracker.model import Article, Link, Problem
 from tracker.readers import Unreadable, read_bytes
@@ -44,16 +45,17 @@ def _fetched(fetcher: Fetcher, url: str, wish: Wish, wanted: Wanted) -> Iterator
         yield failed(url, error)
         return
     for item in _read(url, page):
-        if isinstance(item, Problem) or not _leads_on(item):
+        if isinstance(item, Link) or _is_teaser(item):
+            if wanted(item.url):
+                yield from _followed(fetcher, item)
+        else:
             yield item
-        elif wanted(item.url):
-            yield from _followed(fetcher, item)
 
 
-def _leads_on(item: Article | Link) -> bool:
-    """Whether it is an entry of a feed without its full text."""
-    if isinstance(item, Link):
-        return True
+def _is_teaser(item: Article | Problem) -> TypeGuard[Article]:
+    """Whether it is an entry of a feed with no more than a few sentences."""
+    if isinstance(item, Problem):
+        return False
     return item.published_basis == "feed" and bool(item.url) and len(item.text.split()) < TEASER
 
 
