@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from shutil import copyfileobj
@@ -37,6 +37,22 @@ class Options:
         for name in self.mapping:
             if name not in FIELDS:
                 raise OptionError(f"cannot map {name!r}: the fields of an article are {', '.join(FIELDS)}")
+
+
+def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
+    """Mappings as they are written on the command line; raises OptionError.
+
+    >>> parse_mapping(["title=headline,date=pub_date", "text=fields.body"])
+    {'title': 'headline', 'date': 'pub_date', 'text': 'fields.body'}
+    """
+    mapping = {}
+    for pair in ",".join(texts).split(","):
+        name, equals, column = (part.strip() for part in pair.partition("="))
+        if not (name and equals and column) and pair.strip():
+            raise OptionError(f"cannot map {pair!r}: write FIELD=COLUMN, as in title=headline")
+        if name:
+            mapping[name] = column
+    return mapping
 
 
 @dataclass(frozen=True, slots=True)
