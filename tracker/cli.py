@@ -11,11 +11,12 @@ import typer
 from tracker.cli_fetch import fetch, watch
 from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
 from tracker.console import FAILED, fail, progress, say, summary, warn
+from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.ingest import Tally
+    from tracker.ingest import Reading, Tally
     from tracker.store import Store
 
 app = typer.Typer(
@@ -27,12 +28,13 @@ app = typer.Typer(
     help="""Dated diplomatic events from news articles, and a tension timeline per country.
 
     Start with `tracker ingest ARTICLES`, then `tracker serve`; `tracker COMMAND --help` shows examples.
-    INPUT is a text file (line 1 the title, then a line with the date, then one with the URL, then the body),
-    a JSON-lines file (one object a line with id, title, date, url, text), or a folder of them.""",
+    INPUT is a file, a folder or - for standard input: plain text (title, date, address, then the body), Markdown,
+    HTML, JSON, JSON lines, CSV, TSV, Parquet, RSS, Atom, WARC, ARC, or a ZIP or tar archive of any of these.""",
 )
 
 Inputs = Annotated[
-    list[Path], typer.Argument(metavar="INPUT...", help="Text files, JSON-lines files or folders.", show_default=False)
+    list[Path],
+    typer.Argument(metavar="INPUT...", help="Files of any format, folders, or - (standard input).", show_default=False),
 ]
 Output = Annotated[
     Path | None,
@@ -72,36 +74,55 @@ def main() -> None:
 
 
 @app.command()
-def extract(inputs: Inputs, output: Output = None, format: Format = None) -> None:
+def extract(
+    inputs: Inputs,
+    output: Output = None,
+    format: Format = None,
+    input_format: InputFormat = None,
+    mapping: Mapped = None,
+    day_first: DayFirst = None,
+    archive_dates: ArchiveDates = False,
+) -> None:
     """Extract events from articles without storing anything: one row per event and article.
 
     Examples:
 
     - `tracker extract article.txt`
     - `tracker extract articles/ dump.jsonl -o events.csv`
+    - `tracker extract export.csv --map title=headline,text=story`
     """
     from tracker.ingest import Tally, extract_files
     from tracker.table import to_frame
 
-    tally = Tally()
+    tally, reading = Tally(), reading_of(input_format, mapping, day_first, archive_dates)
     with progress("extracting") as watch:
-        reports, articles = extract_files(inputs, tally, watch, warn)
+        reports, articles = extract_files(inputs, tally, watch, warn, reading)
     stop_if_nothing(tally)
     _write(to_frame(reports, articles), output, format)
     say(summary(tally))
 
 
 @app.command()
-def ingest(inputs: Inputs, db: Database = DEFAULT_DB) -> None:
+def ingest(
+    inputs: Inputs,
+    db: Database = DEFAULT_DB,
+    format: IngestFormat = None,
+    mapping: Mapped = None,
+    day_first: DayFirst = None,
+    archive_dates: ArchiveDates = False,
+) -> None:
     """Read articles, extract their events and store both. What is already stored is skipped, notes are never touched.
 
     Examples:
 
     - `tracker ingest data/articles`
     - `tracker ingest dump.jsonl --db postgresql://user@host/tracker`
+    - `tracker ingest export.csv --map title=headline,date=pub_date --dayfirst`
+    - `curl URL | tracker ingest - --format html`
     """
+    reading = reading_of(format, mapping, day_first, archive_dates)
     with open_or_fail(db) as store:
-        tally = _ingest(store, inputs)
+        tally = _ingest(store, inputs, reading)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):
@@ -266,12 +287,22 @@ def serve(
             fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
 
 
-def _ingest(store: Store, paths: list[Path]) -> Tally:
+def _open(db: str, *, create: bool = True) -> Store:
+    from tracker.store import StoreError, open_store
+
+    try:
+        return open_store(db, create=create)
+    except StoreError as error:
+        fail(str(error))
+
+
+def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
     from tracker.ingest import ingest as run
+    from tracker.readers import read
 
     try:
         with progress("ingesting") as watch:
-            return run(store, paths, watch)
+            return run(store, paths, watch, reading or read)
     except KeyboardInterrupt:
         fail("stopped; what was read so far is stored, and the same command goes on from there", 130)
 

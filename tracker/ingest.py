@@ -36,14 +36,15 @@ class Tally:
 
 
 Watch = Callable[[Tally], None]
+Reading = Callable[[Iterable[Path]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
 
 
-def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> Tally:
+def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read) -> Tally:
     """Stores the articles of these files and folders; what was set aside of them before is forgotten."""
     paths = list(paths)
     for path in paths:
         store.forget_problems(str(path))
-    return ingest_items(store, read(paths), watch)
+    return ingest_items(store, reading(paths), watch)
 
 
 def ingest_items(store: Store, items: Iterable[Article | Problem], watch: Watch | None = None) -> Tally:
@@ -79,12 +80,12 @@ def _extracted(article: Article) -> list[Report] | Problem:
 
 
 def extract_files(
-    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None]
+    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None], reading: Reading = read
 ) -> tuple[list[Report], dict[str, Article]]:
     """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
     reports: list[Report] = []
     articles: dict[str, Article] = {}
-    for item in read(paths):
+    for item in reading(paths):
         found = item if isinstance(item, Problem) else _extracted(item)
         if isinstance(item, Article) and not isinstance(found, Problem):
             reports += found

@@ -20,11 +20,11 @@ from tracker.readers.published import parse_date
 from tracker.readers.records import read_record
 from tracker.readers.registry import FORMATS, format_named, read_source
 from tracker.readers.seen import Seen
-from tracker.readers.source import Options, Source
+from tracker.readers.source import Options, Source, parse_mapping
 
 __all__ = [
-    "FORMATS", "OptionError", "Unreadable", "decode", "parse_date", "parse_json", "read", "read_bytes", "read_record",
-    "read_text",
+    "FORMATS", "OptionError", "Unreadable", "decode", "parse_date", "parse_json", "parse_mapping", "read", "read_bytes",
+    "read_record", "read_text",
 ]  # fmt: skip
 MODULES = (containers, feeds, json_files, markdown, pages, parquet, plain, tables, warcs)  # imported to register
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import os
 import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -17,7 +19,7 @@ from tracker.readers.errors import Unreadable
 from tracker.readers.limits import Budget
 from tracker.readers.registry import Clues, read_source, register
 from tracker.readers.source import Found, Source
-from tracker.readers.streams import Pieces, Piecewise, guarded
+from tracker.readers.streams import Pieces, Piecewise, Stream, guarded
 
 ESCAPES = "its path leads out of the archive: not read"
 OFFICE = {"[Content_Types].xml", "mimetype"}
@@ -37,13 +39,13 @@ def is_tar(clues: Clues) -> bool:
 @register("gzip", 5, lambda clues: clues.head.startswith(b"\x1f\x8b"), container=True)
 def read_gzip(source: Source) -> Iterator[Found]:
     """What a .gz file holds."""
-    yield from _unpacked(source, lambda raw: gzip.GzipFile(fileobj=raw.stream))
+    yield from _unpacked(source, lambda stream: gzip.GzipFile(fileobj=stream))
 
 
 @register("bzip2", 6, lambda clues: clues.head.startswith(b"BZh"), container=True)
 def read_bzip2(source: Source) -> Iterator[Found]:
     """What a .bz2 file holds."""
-    yield from _unpacked(source, lambda raw: bz2.BZ2File(raw.stream))
+    yield from _unpacked(source, bz2.BZ2File)
 
 
 @register("xz", 7, lambda clues: clues.head.startswith(b"\xfd7zXZ\0"), container=True)
@@ -55,11 +57,11 @@ def read_xz(source: Source) -> Iterator[Found]:
 @register("tar", 8, is_tar, container=True)
 def read_tar(source: Source) -> Iterator[Found]:
     """The files in a tar archive, in its order; links are not followed."""
-    source = _inside(source)
-    with tarfile.open(fileobj=Pieces(source.stream), mode="r|") as archive:  # type: ignore[call-overload]
+    with _inside(source) as inside:
         try:
-            for info in archive:
-                yield from _tar_member(source, archive, info)
+            with tarfile.open(fileobj=Pieces(inside.stream), mode="r|") as archive:  # type: ignore[call-overload]
+                for info in archive:
+                    yield from _tar_member(inside, archive, info)
         except tarfile.TarError as error:
             raise Unreadable(f"tar archive breaks off or is damaged: {error}") from error
 
@@ -67,41 +69,49 @@ def read_tar(source: Source) -> Iterator[Found]:
 @register("zip", 4, lambda clues: clues.head.startswith((b"PK\3\4", b"PK\5\6")), container=True)
 def read_zip(source: Source) -> Iterator[Found]:
     """The files in a ZIP archive, in its order; links are not followed."""
-    source = _inside(source)
-    try:
-        archive = zipfile.ZipFile(source.stream)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable(f"ZIP archive breaks off or is damaged: {error}") from error
-    with archive:
+    with _inside(source) as inside, inside.random_access() as stream, _opened(stream) as archive:
         infos = archive.infolist()
         if infos and infos[0].filename in OFFICE:
             raise Unreadable("an Office document or e-book is not read: save it as text or HTML")
         if not infos:
             raise Unreadable("empty archive")
         for info in infos:
-            yield from _zip_member(source, archive, info)
+            yield from _zip_member(inside, archive, info)
 
 
-def _inside(source: Source) -> Source:
-    """The source as a container: one deeper, with random access where it is the outermost, and with a budget."""
+@contextmanager
+def _inside(source: Source) -> Iterator[Source]:
+    """The source as a container: one deeper, and with a budget, which the size of the outermost one sets."""
     if source.depth >= limits.DEPTH:
         raise Unreadable(f"archives in archives, more than {limits.DEPTH} deep")
-    outermost = source.budget is None
-    source = replace(source, depth=source.depth + 1, stream=source.seekable())
-    return replace(source, budget=Budget.of(source.size())) if outermost else source
+    inside = replace(source, depth=source.depth + 1)
+    if source.budget is not None:
+        yield inside
+        return
+    with source.random_access() as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        yield replace(inside, stream=stream, budget=Budget.of(size))
 
 
-def _unpacked(source: Source, opening: Callable[[Source], Piecewise]) -> Iterator[Found]:
-    source = _inside(source)
-    inner = PurePosixPath(source.file_name)
-    if inner.suffix.lower() in PACKED:
-        inner = inner.with_suffix(PACKED[inner.suffix.lower()])
-    stream = guarded(opening(source), source.budget)
-    yield from read_source(replace(source, stream=stream, file_name=str(inner), content_type=""))
+def _unpacked(source: Source, opening: Callable[[Stream], Piecewise]) -> Iterator[Found]:
+    with _inside(source) as inside:
+        name = PurePosixPath(source.file_name)
+        if name.suffix.lower() in PACKED:
+            name = name.with_suffix(PACKED[name.suffix.lower()])
+        stream = guarded(opening(inside.stream), inside.budget)
+        yield from read_source(replace(inside, stream=stream, file_name=str(name), content_type=""))
 
 
-def _xz(source: Source) -> Piecewise:
-    return lzma.LZMAFile(source.stream)
+def _opened(stream: Stream) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Unreadable(f"ZIP archive breaks off or is damaged: {error}") from error
+
+
+def _xz(stream: Stream) -> Piecewise:
+    return lzma.LZMAFile(stream)
 
 
 def _tar_member(source: Source, archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[Found]:
@@ -148,7 +158,7 @@ def _member(source: Source, name: str, content: Piecewise) -> Iterator[Found]:
 
 
 def _hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
+    parts = PurePosixPath(name.replace("\\", "/")).parts
     return any(part.startswith(".") and part not in {".", ".."} for part in parts) or "__MACOSX" in parts
 
 

@@ -12,6 +12,7 @@ from tracker.readers.errors import Unreadable
 
 # Mojibake, HTML entities, control characters, lone surrogates and line ends are mended; quotes and letters stay.
 MENDING = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)
+UNSOUND = re.compile(r"[^\n\t -~]|&")  # a text without these is as ftfy would leave it, and most are without
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BINARY = "binary file, not text"
 SAMPLE = 2**20  # bytes that an encoding is told from
@@ -56,7 +57,7 @@ def declared_in(head: bytes) -> str:
 
 def mend(text: str) -> str:
     """Text without mojibake, HTML entities, control characters and foreign line ends."""
-    return ftfy.fix_text(text, MENDING)
+    return ftfy.fix_text(text, MENDING) if UNSOUND.search(text) else text
 
 
 def _declared(data: bytes, declared: str) -> str:

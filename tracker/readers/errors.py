@@ -11,6 +11,10 @@ class Unreadable(ValueError):
     stage = STAGE
 
 
+class NotUnderstood(Unreadable):
+    """A date in a form that is not known."""
+
+
 class Foreign(Unreadable):
     """A text in a language that is not extracted."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.model import Article, Link
 from tracker.readers import limits
 from tracker.readers.drafts import Draft, finish
-from tracker.readers.errors import Unreadable
+from tracker.readers.errors import NotUnderstood, Unreadable
 from tracker.readers.languages import check_language
 from tracker.readers.markup import html_text
 from tracker.readers.page_dates import url_moment
@@ -25,7 +25,8 @@ from tracker.urls import web_address
 ROOTS = {b"rss", b"feed", b"rdf:rdf", b"channel"}
 SUFFIXES = {".rss", ".atom", ".xml", ".rdf"}
 MEDIA = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
-SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[^\s.][.!?][\"'”’)]*(?:\s|$)")
+SENTENCE_END = re.compile(r"[^\s.][.!?][\"'”’)]*(?=\s|$)")
+WORDS = 5  # of the shortest sentence that is worth an article
 MORE = re.compile(r"\W*(?:continue reading|read (?:more|on)|full (?:story|article)|more)\W*", re.IGNORECASE)
 Entry = Mapping[str, Any]
 
@@ -99,7 +100,12 @@ def _text(entry: Entry) -> str:
     full = max((_without_more(text) for text in contents), key=len, default="")
     summary = _without_more(html_text(str(entry.get("summary") or "")))
     best = full if len(full) > len(summary) else summary
-    return best if SENTENCE.search(best) else ""
+    return best if any(_has_sentence(line) for line in best.split("\n")) else ""
+
+
+def _has_sentence(line: str) -> bool:
+    ends = [found.end() for found in SENTENCE_END.finditer(line)]
+    return bool(ends) and len(line[: ends[-1]].split()) >= WORDS
 
 
 def _without_more(text: str) -> str:
@@ -114,7 +120,7 @@ def _moment(entry: Entry) -> Moment | None:
             continue
         try:
             return parse_moment(str(written))
-        except Unreadable:
+        except NotUnderstood:
             if not parsed:
                 raise
             at = datetime.fromtimestamp(timegm(parsed), UTC)  # what feedparser makes of dates in other languages

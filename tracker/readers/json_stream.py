@@ -100,16 +100,17 @@ class _Buffer:
         while True:
             try:
                 value, end = DECODER.raw_decode(self._part, self._at)
-            except RecursionError as error:
-                raise Unreadable(f"JSON cannot be read: {error}") from error
             except json.JSONDecodeError as error:
                 # each time twice as much, so that a long value is not decoded from its start again and again
                 if not self._more(step):
                     raise self.damaged(error.msg.removesuffix(" at")) from error
                 step *= 2
                 continue
+            except (ValueError, RecursionError) as error:
+                raise Unreadable(f"JSON cannot be read: {error}") from error
+            length = end - self._at
             if end < len(self._part) or not self._more():  # a number at the end may go on
-                self._at = end
+                self._at += length
                 return value
 
     def damaged(self, what: str) -> Unreadable:

@@ -19,6 +19,8 @@ SUFFIXES = {".md", ".markdown", ".mdown"}
 FRONT = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 MARKS = re.compile(r"^\s*(?:#+\s+|>\s*|[-*]\s+)?[*_`]*(.*?)[*_`#\s]*$")
 BOLD_KEY = re.compile(r"[*_]+([^*_:]+?)(?::[*_]+|[*_]+:)")
+HEADER = 30  # lines in which a header ends
+LONGEST = 500  # characters of a line of a header
 START = re.compile(rb"(?:---[ \t]*\r?\n[\w -]+:|\+\+\+[ \t]*\r?\n[\w -]+ *=|# +\S)")
 
 
@@ -45,10 +47,13 @@ def plain_text(markdown: str) -> str:
 
 
 def _article(source: Source) -> Article:
-    text = mend(decode(source.whole(limits.LARGEST)))
+    text = mend(decode(source.whole(limits.PAGE)))
     front, text = _front_matter(text)
     header, body = _header(text, front)
-    return article_of(header | front, plain_text(body), source.stem, source.options, source.url)
+    fields = header | front
+    if title := fields.get("title"):
+        fields["title"] = plain_text(title)
+    return article_of(fields, plain_text(body), source.stem, source.options, source.url)
 
 
 def _header(text: str, front: Header) -> tuple[Header, str]:
@@ -57,9 +62,10 @@ def _header(text: str, front: Header) -> tuple[Header, str]:
         first, _, rest = text.strip().partition("\n")
         return {}, rest if _bare(first) == front["title"] else text
     lines = text.strip().split("\n")
-    bare, _ = split_header("\n".join(_bare(line) for line in lines))
-    kept = len(split_header("\n".join(_bare(line) for line in lines))[1].split("\n"))
-    return bare, "\n".join(lines[len(lines) - kept :]) if _ else ""
+    start = [_bare(line) for line in lines[:HEADER]]
+    header, rest = split_header("\n".join(start))
+    taken = len(start) - (len(rest.split("\n")) if rest else 0)
+    return header, "\n".join(lines[taken:])
 
 
 def _bare(line: str) -> str:
@@ -68,7 +74,7 @@ def _bare(line: str) -> str:
     >>> _bare("# **Talks fail**"), _bare("**Date:** 4 February 2022")
     ('Talks fail', 'Date: 4 February 2022')
     """
-    found = MARKS.match(BOLD_KEY.sub(r"\1:", line))
+    found = MARKS.match(BOLD_KEY.sub(r"\1:", line)) if len(line) <= LONGEST else None
     return found.group(1) if found else line
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from urllib.parse import urljoin, urlsplit
+from warnings import catch_warnings, simplefilter
 
 from lxml import etree, html
 
@@ -126,10 +128,9 @@ def _license(tree: etree._Element) -> str:
 
 def _text(markup: str, title: str) -> str:
     """The text of the page, a line a paragraph; raises Unreadable when there is none."""
-    import trafilatura
-
+    bare_extraction = _extractor()
     for precise in (True, False):
-        found = trafilatura.bare_extraction(
+        found = bare_extraction(
             markup, include_comments=False, with_metadata=False, favor_precision=precise, deduplicate=False
         )
         body = getattr(found, "body", None)
@@ -138,6 +139,14 @@ def _text(markup: str, title: str) -> str:
             if text := _trimmed(lines(body), title):
                 return "\n".join(text)
     raise Unreadable("no article text found in the page")
+
+
+@cache
+def _extractor() -> Callable[..., object]:
+    with catch_warnings():  # what it imports for downloads, which are not ours, warns of things that are not installed
+        simplefilter("ignore")
+        from trafilatura import bare_extraction
+    return bare_extraction
 
 
 def _drop_related(body: etree._Element) -> None:

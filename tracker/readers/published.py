@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from tracker.readers.errors import Unreadable
+from tracker.readers.errors import NotUnderstood, Unreadable
 
 FIRST_YEAR = 1900
 HOW = "(YYYYMMDD or YYYY-MM-DD)"
@@ -31,7 +31,7 @@ WRITTEN = re.compile(
     rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{YEAR}){CLOCK}",
     re.IGNORECASE,
 )
-MAIL = re.compile(r"(?:[A-Za-z]{3,9},\s*)?\d{1,2} [A-Za-z]{3,9} \d{2,4} \d{1,2}:?\d\d(?::\d\d)?(?: .*)?")
+MAIL = re.compile(r"(?:[A-Za-z]{3,9},\s*)?\d{1,2} [A-Za-z]{3,9} \d{2,4} \d{1,2}:\d\d(?::\d\d)?(?: .*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def parse_moment(value: str, *, day_first: bool | None = None) -> Moment:
         raise Unreadable(NO_DATE)
     found = _numeric(value, day_first) or _machine(value) or _written(value)
     if found is None:
-        raise Unreadable(f"publication date {value[:40]!r} is not understood {HOW}")
+        raise NotUnderstood(f"publication date {value[:40]!r} is not understood {HOW}")
     return _plausible(found, value)
 
 

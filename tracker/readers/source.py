@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from shutil import copyfileobj
 from tempfile import TemporaryFile
+from typing import cast
 from urllib.parse import urlsplit
 
 from tracker.model import Article, Link, Problem
@@ -37,6 +38,22 @@ class Options:
         for name in self.mapping:
             if name not in FIELDS:
                 raise OptionError(f"cannot map {name!r}: the fields of an article are {', '.join(FIELDS)}")
+
+
+def parse_mapping(texts: Iterable[str]) -> dict[str, str]:
+    """Mappings as they are written on the command line; raises OptionError.
+
+    >>> parse_mapping(["title=headline,date=pub_date", "text=fields.body"])
+    {'title': 'headline', 'date': 'pub_date', 'text': 'fields.body'}
+    """
+    mapping = {}
+    for pair in ",".join(texts).split(","):
+        name, equals, column = (part.strip() for part in pair.partition("="))
+        if not (name and equals and column) and pair.strip():
+            raise OptionError(f"cannot map {pair!r}: write FIELD=COLUMN, as in title=headline")
+        if name:
+            mapping[name] = column
+    return mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +98,16 @@ class Source:
             raise Unreadable("empty file")
         return data
 
-    def seekable(self) -> Stream:
-        """The stream, or a copy of it on disk, with random access."""
+    @contextmanager
+    def random_access(self) -> Iterator[Stream]:
+        """The stream, or for as long as it is needed a copy of it on disk, in which one can go back and forth."""
         if self.stream.seekable():
-            return self.stream
-        copy = TemporaryFile("w+b", buffering=0)  # noqa: SIM115 - closed, and removed, when the stream is given up
-        copyfileobj(self.stream, copy)
-        copy.seek(0)
-        return io.BufferedReader(copy, limits.HEAD)
-
-    def size(self) -> int:
-        """Bytes of the stream, 0 when only reading it would tell."""
-        if not self.stream.seekable():
-            return 0
-        here = self.stream.tell()
-        size = self.stream.seek(0, 2)
-        self.stream.seek(here)
-        return size
+            yield self.stream
+            return
+        with TemporaryFile("w+b") as copy:
+            copyfileobj(self.stream, copy)
+            copy.seek(0)
+            yield cast("Stream", copy)
 
     def problem(self, item: str, cause: Unreadable | str) -> Problem:
         """An item of this source that is set aside."""

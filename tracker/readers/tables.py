@@ -22,7 +22,7 @@ def is_table(clues: Clues) -> bool:
     if clues.suffix in SUFFIXES or clues.media in MEDIA:
         return True
     known = columns(_header(clues.head), {})
-    return "text" in known and len(known) >= 3
+    return "text" in known and ("date" in known or len(known) >= 3)
 
 
 @register("csv", 60, is_table)

@@ -13,6 +13,7 @@ from tracker.readers.registry import register
 from tracker.readers.source import Found, Source
 from tracker.readers.streams import Pieces, Stream
 
+OK = 200  # the status of what an archive holds without an answer around it
 LENGTHS = {b"1": 4, b"2": 9}  # fields after the address in a record's first line, by version of ARC
 
 
@@ -37,34 +38,22 @@ def _warc(source: Source) -> Iterator[Capture]:
         stream = Pieces(source.stream)
         for record in ArchiveIterator(stream, record_types=kinds, parse_http=False):  # type: ignore[arg-type]
             number += 1
-            yield _capture(record, stream)
+            yield _record(record)
     except OSError as error:
         raise Unreadable(f"damaged WARC after {number} answers: {error}") from error
 
 
-def _capture(record: Any, stream: Pieces | None = None) -> Capture:  # noqa: ANN401 - a record of fastwarc, which has no common type with its doubles
-    """What one record holds; damage in it is kept with it, because the next record may be whole."""
+def _record(record: Any) -> Capture:  # noqa: ANN401 - its type is not known without loading fastwarc
+    """What one record holds."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     seen = record.headers.get("WARC-Date") or ""
-    data, damage = b"", ""
-    try:
-        if record.is_http:
-            record.parse_http(auto_decode="all")
-        data = record.reader.read(limits.PAGE + 1)
-        if stream and len(data) <= limits.PAGE and stream.tell() < _least_end(record):
-            damage = "the archive breaks off within it"
-    except OSError as error:
-        damage = f"damaged answer: {error}"
-    headers = record.http_headers
-    content_type = (headers or record.headers).get("Content-Type") or ""
-    status = int(headers.status_code or 0) if headers else 200
-    return Capture(url, seen, content_type, status, data, damage)
-
-
-def _least_end(record: Any) -> int:  # noqa: ANN401 - see above
-    """Where in the stream the record ends at the earliest: fastwarc hands over what there is of one that is cut."""
-    headers = record.headers.asdict()
-    return int(record.stream_pos + int(headers.get("Content-Length") or 0) + sum(map(len, headers)))
+    length = record.content_length
+    data = record.reader.read(limits.PAGE + 1)
+    if len(data) < min(length, limits.PAGE):
+        raise Unreadable(f"WARC breaks off within {url}")
+    if record.is_http:
+        return _answer(url, seen, data)
+    return Capture(url, seen, record.headers.get("Content-Type") or "", OK, data)
 
 
 def _arc(stream: Stream) -> Iterator[Capture]:
@@ -101,11 +90,24 @@ def _exactly(stream: Stream, length: int, number: int) -> bytes:
 
 
 def _answer(url: str, seen: str, data: bytes) -> Capture:
+    """An HTTP answer as it was sent, decoded. Damage in it is kept with it, because the next record may be whole."""
+    body, damage = b"", f"larger than {limits.PAGE // limits.MB} MB" if len(data) > limits.PAGE else ""
+    try:
+        record = _http(data, "all")
+        body = record.reader.read(limits.PAGE + 1)
+    except OSError as error:
+        damage = damage or f"damaged answer: {error}"
+        record = _http(data, "none")
+    headers = record.http_headers
+    return Capture(url, seen, headers.get("Content-Type") or "", int(headers.status_code or 0), body, damage)
+
+
+def _http(data: bytes, decode: str) -> Any:  # noqa: ANN401 - see above
     from fastwarc.warc import WarcRecord, WarcRecordType
 
     record = WarcRecord()
     record.init_headers(WarcRecordType.response)
-    record.headers["WARC-Target-URI"], record.headers["WARC-Date"] = url, seen
     record.set_bytes_content(data)
     record.is_http = True
-    return _capture(record)
+    record.parse_http(auto_decode=decode)  # type: ignore[arg-type]
+    return record
