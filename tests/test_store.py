@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
-from tracker.model import Problem
 from tracker.store import Store, StoreError, open_store
 from tracker.table import COLUMNS, event_id, to_frame
 
@@ -150,24 +149,9 @@ def test_countries_by_number_of_events(store: Store) -> None:
     assert countries["last"].tolist()[0] == pd.Timestamp(2022, 2, 8)
 
 
-def test_problems_are_kept_once_and_forgotten_by_path(store: Store) -> None:
-    for item in ("in/a.txt", "in/a.txt", "in/b.jsonl:3", "in/b.jsonl2:1", "inn/c.txt", "i%n/c.txt"):
-        store.set_aside(Problem(item, "read", "empty body"))
-    assert store.counts()["problems"] == 5
-    store.forget_problems("in/b.jsonl")
-    assert store.problems()["item"].tolist() == ["i%n/c.txt", "in/a.txt", "in/b.jsonl2:1", "inn/c.txt"]
-    store.forget_problems("in/")
-    assert store.problems()["item"].tolist() == ["i%n/c.txt", "inn/c.txt"]
-    store.forget_problems("i%")
-    assert len(store.problems()) == 2
-    store.set_aside(Problem("/elsewhere/a.txt", "read", "empty body"))
-    store.forget_problems(".")
-    assert store.problems()["item"].tolist() == ["/elsewhere/a.txt"]
-
-
 def test_writers_and_readers_at_once(store: Store) -> None:
     def work(number: int) -> int:
-        store.save(article(f"a{number}"), [report(article_id=f"a{number}")], "v1")
+        store.save(article(f"a{number}", text=f"{TEXT} {number}"), [report(article_id=f"a{number}")], "v1")
         return len(store.events("UKR"))
 
     with ThreadPoolExecutor(8) as pool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.console import FAILED, fail, progress, say, summary, warn
+from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -227,16 +227,32 @@ def note(
 
 
 @app.command()
-def problems(output: Output = None, format: Format = None, db: Database = DEFAULT_DB) -> None:
-    """List what was set aside: item, stage and cause.
+def problems(
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="STAGE", help="Only of this stage (read).", show_default=False)
+    ] = None,
+    contains: Annotated[
+        str | None,
+        typer.Option("--contains", metavar="TEXT", help="Only with this in item, cause or origin.", show_default=False),
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Read them again; what succeeds leaves the queue.")] = False,
+    output: Output = None,
+    format: Format = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List what was set aside (item, stage, cause, origin, tries, first and last seen), or try it again.
 
     Examples:
 
-    - `tracker problems`
+    - `tracker problems --stage read --contains date`
     - `tracker problems -o problems.csv`
+    - `tracker problems --retry`
     """
     with _open(db, create=False) as store:
-        _write(store.problems(), output, format)
+        if retry:
+            _retry(store, stage, contains)
+        else:
+            _write(store.problems(stage, contains), output, format)
 
 
 @app.command()
@@ -274,7 +290,7 @@ def _open(db: str, *, create: bool = True) -> Store:
     from tracker.store import StoreError, open_store
 
     try:
-        return open_store(db, create=create)
+        return open_store(db, create=create, notice=say)
     except StoreError as error:
         fail(str(error))
 
@@ -282,11 +298,18 @@ def _open(db: str, *, create: bool = True) -> Store:
 def _ingest(store: Store, paths: list[Path]) -> Tally:
     from tracker.ingest import ingest as run
 
-    try:
-        with progress("ingesting") as watch:
-            return run(store, paths, watch)
-    except KeyboardInterrupt:
-        fail("stopped; what was read so far is stored, and the same command goes on from there", 130)
+    with resumable(), progress("ingesting") as watch:
+        return run(store, paths, watch)
+
+
+def _retry(store: Store, stage: str | None, contains: str | None) -> None:
+    from tracker.retry import retry as run
+
+    with resumable(), progress("trying again") as watch:
+        done = run(store, stage=stage, contains=contains, watch=watch)
+    for reason, count in sorted(done.impossible.items()):
+        say(f"{count:,} not tried: {reason}")
+    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {done.articles:,} articles stored")
 
 
 def _stop_if_nothing(tally: Tally) -> None:
