@@ -47,8 +47,9 @@ def test_what_is_saved_comes_back(store: Store) -> None:
     pd.testing.assert_frame_equal(store.events(), expected)
     assert store.article("a1") == article()
     assert store.article("none") is None
-    assert store.evidence_span(event_id(visit())) == ("a1", 34, len(TEXT))
-    assert store.evidence_span("none") is None
+    told = store.report(event_id(visit())) or {}
+    assert (told["article_id"], told["evidence_start"], told["evidence_end"]) == ("a1", 34, len(TEXT))
+    assert store.report("none") is None
     assert store.counts() == {"articles": 1, "events": 2, "annotations": 0, "problems": 0}
 
 
@@ -139,6 +140,8 @@ def test_reports_have_the_offsets(store: Store) -> None:
     assert list(reports.columns) == [*COLUMNS, "evidence_start", "evidence_end", "sentences"]
     assert reports.iloc[0, -3:].tolist() == [34, len(TEXT), "1"]
     assert list(store.reports("XXX").columns) == list(reports.columns)
+    assert len(store.reports(article_id="a1")) == 1
+    assert store.reports(article_id="a2").empty
 
 
 def test_countries_by_number_of_events(store: Store) -> None:

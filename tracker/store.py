@@ -131,14 +131,6 @@ class Store:
         with self.engine.connect() as connection:
             return {name: connection.execute(query).scalar_one() for name, query in counted.items()}
 
-    def evidence_span(self, event_id: str) -> tuple[str, int, int] | None:
-        """(article id, start, end) of the evidence in the stored text."""
-        report = schema.reports.c
-        query = sa.select(report.article_id, report.evidence_start, report.evidence_end)
-        with self.engine.connect() as connection:
-            row = connection.execute(query.where(report.event_id == event_id)).first()
-        return None if row is None else (row[0], row[1], row[2])
-
     def set_aside(self, problem: Problem) -> None:
         """Remembers an item that could not be used; met again, it gets the new cause and one try more."""
         with self.engine.begin() as connection:
