@@ -56,6 +56,7 @@ class Scene:
     mentions: dict[int, Mention]
     discourse: Discourse
     resolving: set[int] = field(default_factory=set)  # words being resolved: a word cannot stand for itself
+    barred: frozenset[str] = frozenset()  # who cannot be meant: an actor is not its own target
 
     @property
     def doc(self) -> Doc:

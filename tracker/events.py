@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,10 +13,11 @@ from tracker.discourse import Codes, Scene, Told
 from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
+from tracker.ontology import event_types
 from tracker.parse import lemma
 from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
-from tracker.sides import adversary, counterpart, pair_of, places, speaker
+from tracker.sides import adversary, counterpart, pair_of, places, speaker, strained
 from tracker.status import Mark, assess
 
 TWO_PLUS = 2
@@ -130,13 +131,14 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(("" if c[0] == "-" else r"(?<!\w)") + re.escape(c.lstrip()) for c in cues))
 
 
+WITHIN_CLAUSE = frozenset("dobj pobj prep compound amod attr acomp oprd nsubj nsubjpass".split())
+
+
 def clause_text(trigger: Token) -> str:
     """Lower-case text of the trigger's clause (a noun: its verb's), without the clauses coordinated to it."""
     top = trigger
     if not is_verb(top):
-        while (
-            top.dep_ in ("dobj", "pobj", "prep", "compound", "amod", "attr", "nsubj", "nsubjpass") and top.head != top
-        ):
+        while top.dep_ in WITHIN_CLAUSE and top.head != top:
             top = top.head
             if is_verb(top):
                 break
@@ -162,7 +164,11 @@ def _kind(scene: Scene, head: Token) -> set[str]:
 def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes, bool]:
     """Actors, recipients, and whether they do it to each other."""
     actors = _codes(scene, trigger, rule.actors, target=False)
-    recipients = _codes(scene, trigger, rule.recipients, target=True, known=() if rule.of.symmetric else actors)
+    known = () if rule.of.symmetric else actors
+    if event_types()[rule.type].direction == "escalation":  # nobody accuses or attacks himself; one may help oneself
+        scene.barred = frozenset(known)
+    recipients = _codes(scene, trigger, rule.recipients, target=True, known=known)
+    scene.barred = frozenset()
     if _reciprocal(trigger) and len(actors) >= TWO_PLUS:
         return (actors, () if rule.of.symmetric else actors, True)
     if rule.of.symmetric:
@@ -197,14 +203,18 @@ def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, k
     return tuple(out)
 
 
+SIDES: Mapping[str, Callable[[Scene, Token], Codes]] = {
+    "speaker": speaker,
+    "place": places,
+    "adversary": adversary,
+    "strained": strained,
+}
+
+
 def _option(scene: Scene, trigger: Token, option: str, target: bool) -> Codes:
     """Codes of one role; a leading "~" reads it as a target ("~to": a place or thing of theirs), "!" as an agent."""
-    if option == "speaker":
-        return speaker(scene, trigger)
-    if option == "place":
-        return places(scene, trigger)
-    if option == "adversary":
-        return adversary(scene, trigger)
+    if option in SIDES:
+        return SIDES[option](scene, trigger)
     if option[0] in "~!":
         option, target = option[1:], option[0] == "~"
     heads = [h for h in fillers(trigger, option) if h != trigger]
@@ -256,6 +266,8 @@ def _one_telling(kept: list[Candidate]) -> list[Candidate]:
 
 def _part_of(inner: Candidate, outer: Candidate) -> bool:
     token, verb = inner.trigger, outer.trigger
+    if token.dep_ == "compound" and token.head == verb:  # "a bombing raid"
+        return True
     if not is_verb(verb):
         return False
     if not is_verb(token):

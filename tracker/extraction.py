@@ -21,6 +21,7 @@ from tracker.parse import parse
 from tracker.place import place_of_event
 from tracker.quantity import quantity_of
 from tracker.reports import Telling, merge
+from tracker.resolve import is_subject
 from tracker.rules import Ruleset, fingerprint, ruleset
 from tracker.text import Document, Sentence, prepare
 from tracker.when import FAR, Dating, date_event
@@ -76,7 +77,7 @@ def read_scenes(document: Document, mentions: Sequence[Mention]) -> Iterator[tup
     for sentence, here, tree in zip(wanted, inside, trees, strict=True):
         scene = Scene.of(tree, sentence.index, sentence.start, here, discourse)
         yield scene, sentence
-        subjects = {m.start for i, m in scene.mentions.items() if tree.doc[i].dep_ in ("nsubj", "nsubjpass")}
+        subjects = {m.start for i, m in scene.mentions.items() if is_subject(tree.doc[i])}
         discourse.add(sentence.index, [(m, m.start in subjects) for m in here])
 
 

@@ -59,13 +59,42 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subject, found through coordination, control, relative clauses and participles."""
     near = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]  # the parser may hang it on "been"
     own = [c for v in near for c in v.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
+    # "after Belgium accused ...": the parser may take the conjunction for a preposition
+    own = own or [o for c in verb.children if c.dep_ == "mark" for o in c.children if o.dep_ == "pobj" and o.i < verb.i]
     if own:
-        return expand(_antecedent(own[0], verb))
+        return _with_company(expand(_antecedent(own[0], verb)), verb)
     if depth > MAX_CLIMB:
         return []
     if verb.dep_ == "ROOT":  # headline style misleads the parser: "The United States sanctions the program"
-        return expand(c for c in verb.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN" and c.i < verb.i)
+        before = [c for c in verb.children if c.dep_ in ("compound", "nmod") and c.i < verb.i]
+        finite = verb.tag_ in ("VBZ", "VBD", "VBP")
+        return expand(c for c in before if c.pos_ == "PROPN" or (finite and c.i == verb.i - 1))
     return _inherited_subject(verb, verb.head, depth + 1)
+
+
+def _with_company(heads: list[Token], verb: Token) -> list[Token]:
+    """The subject and those who act with it: "X, along with Y, condemned", "X backed by Y attacked"."""
+    beside = [
+        o
+        for t in (*heads, verb)
+        for c in t.children
+        if c.dep_ in ("prep", "cc", "advmod", "conj") and c.lower_ in words("company_words")
+        for o in _company(c)
+    ]
+    helpers = [
+        o
+        for h in heads
+        for c in h.children
+        if c.dep_ == "acl" and lemma(c) in words("helped")
+        for o in obliques(c, "by")
+    ]
+    return [*heads, *(o for o in expand([*beside, *helpers]) if o not in heads)]
+
+
+def _company(word: Token) -> list[Token]:
+    """ "along with X", "together with X", "as well as X", "alongside X"."""
+    inner = [word, *(c for c in word.children if c.dep_ == "prep" and c.lower_ == "with")]
+    return [o for w in inner for o in w.children if o.dep_ == "pobj"] if word.lower_ != "with" else []
 
 
 def _antecedent(subject: Token, verb: Token) -> list[Token]:
@@ -82,7 +111,7 @@ def _inherited_subject(verb: Token, head: Token, depth: int) -> list[Token]:
         return surface_subject(next(t for t in verb.ancestors if t.head == t), depth)
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
         speaks = verb.tag_ == "VBG" and lemma(head) in words("utterances")  # "issued a statement warning ..."
-        return _noun_controller(head, depth) if speaks or _is_infinitive(verb) else expand([head])
+        return _noun_controller(head, depth) if speaks or is_infinitive(verb) else expand([head])
     if verb.dep_ == "amod":
         return [head]
     if verb.dep_ in ("pcomp", "pobj"):
@@ -107,7 +136,8 @@ def _trails(verb: Token) -> bool:
     return comma and verb.tag_ == "VBG" and lemma(verb) in words("trailing_verbs") and is_verb(root) and root != verb
 
 
-def _is_infinitive(verb: Token) -> bool:
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
@@ -132,7 +162,8 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
             punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]
         ):
             return punished  # "imposed sanctions on Eritrea for supporting"
-        return surface_subject(governor, depth)
+        joined = objects(governor) if preposition.lower_ == "in" and lemma(governor) == "join" else []
+        return surface_subject(governor, depth) + joined  # "Poland joins Ukraine in calling for ..."
     if governor.dep_ == "dobj" and lemma(governor.head) in words("object_control"):  # "of" hung on the object
         return [governor]
     return _noun_controller(governor, depth)
@@ -167,9 +198,18 @@ def subjects(verb: Token) -> list[Token]:
     if not is_passive(verb):
         return surface_subject(verb)
     agents = [o for c in verb.children if c.dep_ == "agent" or c.lower_ == "by" for o in _prep_objects(c)]
+    agents = agents or _late_agents(verb)
     if verb.dep_ in ("amod", "acl"):
         agents += [c for c in verb.children if c.dep_ in ("npadvmod", "compound", "amod")]
     return agents
+
+
+def _late_agents(verb: Token) -> list[Token]:
+    """An agent told once, after the last verb: "was ordered to leave by X", "is killed and another wounded by X"."""
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "conj")]
+    after += [g for c in after for g in c.children if g.dep_ == "acl"]
+    inner = [c for c in after if is_verb(c) and (is_passive(c) or c.dep_ == "xcomp")]
+    return [o for i in inner for c in i.children if c.lower_ == "by" for o in _prep_objects(c)]
 
 
 def objects(verb: Token) -> list[Token]:
@@ -177,6 +217,8 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         return surface_subject(verb)
     direct = expand(c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd"))
+    if verb.dep_ == "relcl" and direct and direct[0].lower_ in RELATIVE:  # "Turkey, which it accuses"
+        return [verb.head]
     if not direct and verb.dep_ == "relcl":
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         return [verb.head] if own and own[0].lower_ not in RELATIVE else []
@@ -247,7 +289,7 @@ def _is_complement(clause: Token) -> bool:
     marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
     return (
         clause.dep_ == "advcl"
-        and (_is_infinitive(clause) or "for" in marks)
+        and (is_infinitive(clause) or "for" in marks)
         and lemma(clause.head) in words("takes_infinitive")
     )
 
@@ -312,6 +354,9 @@ def _noun_agent(noun: Token) -> list[Token]:
     verb = governing_verb(noun)
     if verb is None:
         return []
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of", "over") and lemma(verb) in words("blaming"):
+        # "blamed Iran for the attack"
+        return [o for o in objects(verb) + obliques(verb, "on") if noun not in o.subtree]
     return [s for s in subjects(verb) if s != noun]
 
 

@@ -72,7 +72,7 @@ def named(text: str) -> list[Mention]:
     at = 0
     while at < len(words_):
         found, length = _longest(text, words_, at)
-        if length:
+        if length and not _epithet(text, found.start):
             out.append(found)
         at += max(length, 1)
     return out
@@ -89,6 +89,14 @@ def _longest(text: str, words_: list[Piece], at: int) -> tuple[Mention, int]:
             code, kind = (alias.code, alias.kind) if alias else ("", "blocked")
             return Mention(span[0].start, span[-1].end, code, kind, surface), length
     return Mention(0, 0, "", "", ""), 0
+
+
+EPITHET = re.compile(r"\b[Aa][dlnrstz]{1,2}-$|\b(?:el|ul|bin|ibn|Abu)[- ]$")
+
+
+def _epithet(text: str, start: int) -> bool:
+    """ "Abu Maaz al-Iraqi": the name of a person, not of his country."""
+    return bool(EPITHET.search(text[max(0, start - 5) : start]))
 
 
 def _glued(text: str, left: Piece, right: Piece) -> bool:

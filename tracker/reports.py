@@ -54,10 +54,20 @@ def _parties_fit(one: Telling, two: Telling) -> bool:
         return False
     if one.symmetric:
         return a <= b or b <= a
+    if _mutual(one.report) != _mutual(two.report) and len(a | b) <= PAIR:  # "A expels B's envoy" and "both cut ties"
+        return False
     roles = (set(one.report.actors), set(two.report.actors)), (set(one.report.recipients), set(two.report.recipients))
     return all(x <= y or y <= x for x, y in roles) and bool(
         roles[0][0] & roles[0][1] or not (roles[0][0] and roles[0][1])
     )
+
+
+PAIR = 2
+
+
+def _mutual(report: Report) -> bool:
+    """Two or more who do it to each other, or together to nobody named."""
+    return len(report.actors) >= PAIR and set(report.recipients) <= set(report.actors)
 
 
 def _parties(report: Report) -> set[str]:

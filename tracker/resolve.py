@@ -59,7 +59,8 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return codes
     if _is_pair(head):
         return pair(scene, head)
-    if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
+    many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
+    if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
     if is_verb(head) and head.tag_ != "NN" and head.i not in scene.mentions:
         return ()
@@ -112,10 +113,14 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         for c in head.children
         if (c.dep_ in MODIFIERS | {"poss"} and not is_verb(c)) or (c.i < head.i and c.i in scene.mentions)
     ]
+    if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
+        left = led
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
-    prepositions = (*LOCAL_PREPOSITIONS, "as", "like", "including") if target else OF_PREPOSITIONS  # "allies such as X"
+    prepositions = LOCAL_PREPOSITIONS if target else OF_PREPOSITIONS
+    if target or lemma(head) in words("pair_nouns"):  # "allies such as X", "several states, including X"
+        prepositions = (*prepositions, "as", "like", "including")
     if lemma(head) in words("local_bodies"):  # "a court in Russia"
         prepositions = (*prepositions, "in")
     for name in prepositions:
@@ -127,6 +132,14 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
+
+
+def _leaders(participle: Token) -> list[Token]:
+    return [
+        c
+        for c in participle.children
+        if c.dep_ in ("npadvmod", "compound", "nmod", "nsubj", "amod") and c.pos_ != "PUNCT"
+    ]
 
 
 def _ordered(scene: Scene, head: Token, depth: int) -> Codes:
@@ -190,8 +203,15 @@ def definite(scene: Scene, head: Token) -> Codes:
         verb = next((v for v in head.ancestors if is_verb(v)), None)
         subjects_ = surface_subject(verb) if verb is not None else []
         own = {scene.mentions[s.i].code for s in subjects_ if s.i in scene.mentions}
-        named = [m for m in _before(scene, head, frozenset({"name", "capital", "adjective"})) if m.code not in own]
-        return tuple(m.code for m in named[:1])
+        if is_subject(head) and (tellers := _governing_subject(scene, head)):  # "Modi says the country will help"
+            return tellers[:1]
+        named = _before(scene, head, frozenset({"name", "capital", "adjective", "place"}))
+        return tuple(m.code for m in named if m.code not in own)[:1]
+    if (
+        "the" in before and base in ("troop", "soldier", "force") and head.tag_ == "NNS"
+    ):  # "officials say the troops ..."
+        teller = _governing_subject(scene, head)
+        return tuple(m.code for m in _before(scene, head, frozenset({"adjective", "name"})) if m.code not in teller)[:1]
     government = base in words("forces") and bool(before & {"government", "state", "army"})
     if not government and ("the" not in before or base not in words("definite_bodies")):
         return ()
@@ -201,11 +221,13 @@ def definite(scene: Scene, head: Token) -> Codes:
 def _before(scene: Scene, token: Token, kinds: frozenset[str]) -> list[Mention]:
     """Mentions that a word may refer back to: subjects of this sentence, others of it, then earlier sentences."""
     here = {m.start: (m, i) for i, m in sorted(scene.mentions.items()) if i < token.i and m.kind in kinds and m.code}
-    ranked = sorted(here.values(), key=lambda t: (not _is_subject(scene.doc[t[1]]), -t[1]))
-    return [m for m, _ in ranked] + scene.discourse.recent(scene.index, kinds)
+    ranked = sorted(here.values(), key=lambda t: (not is_subject(scene.doc[t[1]]), -t[1]))
+    found = [m for m, _ in ranked] + scene.discourse.recent(scene.index, kinds)
+    return [m for m in found if m.code not in scene.barred]
 
 
-def _is_subject(token: Token) -> bool:
+def is_subject(token: Token) -> bool:
+    """Whether a word belongs to the subject of its clause, as its head, its modifier or coordinated to it."""
     while token.dep_ in MODIFIERS | {"poss", "conj"} and token.head != token:
         token = token.head
     return token.dep_ in ("nsubj", "nsubjpass")
@@ -217,19 +239,63 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     if low in HE:
         people = _before(scene, token, frozenset({"person"})) or _before(scene, token, ACTING_KINDS)
         own = _own_subject(scene, token) if token.dep_ in ("dobj", "pobj", "dative") else ()  # "spoke to him"
-        return next(((m.code,) for m in people if m.code not in own), ())
+        return next(((m.code,) for m in people if m.code not in own), ()) or _ahead(scene, token)
     if low in IT:
-        if subject := _governing_subject(scene, token):
+        if subject := _charged(scene, token) or _governing_subject(scene, token):
             return subject[:1]
         if token.dep_ in ("dobj", "pobj", "nsubjpass") and low == "it" and scene.discourse.events:
             return scene.discourse.events[-1].actors
         states = _before(scene, token, ACTING_KINDS - {"person"}) or _before(scene, token, ACTING_KINDS)
         return (states[0].code,) if states else ()
     if low in ("they", "their", "them", "themselves"):
-        return _governing_subject(scene, token) or _two(scene, token, ACTING_KINDS)
+        return _others_here(scene, token) or _governing_subject(scene, token) or _several(scene, token)
     if low in ("we", "our", "us"):
         return _governing_subject(scene, token)
     return ()
+
+
+def _ahead(scene: Scene, token: Token) -> Codes:
+    """ "As he arrived in Cuba, the Pope ...": the subject of the clause that follows."""
+    clause = next((v for v in token.ancestors if is_verb(v)), None)
+    if clause is None or clause.dep_ != "advcl" or clause.i > clause.head.i:
+        return ()
+    return unique(c for s in surface_subject(clause.head) for c in _resolve(scene, s, target=False, depth=2))
+
+
+def _charged(scene: Scene, token: Token) -> Codes:
+    """ "sanctions on Iran for its tests", "tensions with China over its claims": whom the reason is held against."""
+    if token.dep_ != "poss":
+        return ()
+    reason = next((t for t in token.ancestors if t.dep_ == "prep"), None)
+    if reason is None or reason.lower_ not in ("for", "over"):
+        return ()
+    near = [m for i, m in sorted(scene.mentions.items()) if i < reason.i and m.kind in ACTING_KINDS]
+    inside = [m for i, m in scene.mentions.items() if reason.head.i < i < reason.i or scene.doc[i].head == reason.head]
+    last = near[-1:] if near and near[-1] in inside else []
+    return tuple(m.code for m in last if not is_subject(_token(scene, m)))
+
+
+def _token(scene: Scene, mention: Mention) -> Token:
+    return scene.tree.tokens(mention.start - scene.start, mention.end - scene.start)[-1]
+
+
+def _others_here(scene: Scene, token: Token) -> Codes:
+    """ "sanctioned Cuban officials, accusing them": an object is somebody else than the subject."""
+    if token.dep_ not in ("dobj", "pobj", "dative"):
+        return ()
+    own = {*_own_subject(scene, token), *scene.barred}
+    here = [m for i, m in sorted(scene.mentions.items()) if i < token.i and m.kind in ACTING_KINDS]
+    others = unique(m.code for m in here if m.code not in own)
+    return others if len(others) == 1 else ()
+
+
+def _several(scene: Scene, token: Token) -> Codes:
+    """ "They": the subjects of the sentence before when there were several, else the last two spoken of."""
+    if not any(i < token.i and m.kind in ACTING_KINDS for i, m in scene.mentions.items()):
+        before = [m for s, m, subj in scene.discourse.seen if s == scene.index - 1 and subj and m.kind in ACTING_KINDS]
+        if len(codes := unique(m.code for m in before)) >= 2:
+            return codes
+    return _two(scene, token, ACTING_KINDS)
 
 
 def _own_subject(scene: Scene, token: Token) -> Codes:
@@ -247,17 +313,19 @@ def _governing_subject(scene: Scene, token: Token) -> Codes:
     for verb in verbs:
         heads = [h for h in surface_subject(verb) if h.i < token.i and h.pos_ != "PRON" and token not in h.subtree]
         fitting = [h for h in heads if not (single and h.tag_ in ("NNS", "NNPS") and h.i not in scene.mentions)]
-        if codes := unique(c for h in fitting for c in _resolve(scene, h, target=False, depth=2)):
+        codes = unique(c for h in fitting for c in _resolve(scene, h, target=False, depth=2))
+        if set(codes) - scene.barred:
             return codes
     return ()
 
 
 def _is_pair(head: Token) -> bool:
-    """ "the two leaders", "both sides", "the two", "both countries"."""
+    """ "the two leaders", "both sides", "the two", "both countries"; "the neighbours" are two without a number."""
     count = {c.lower_ for c in head.children} | {head.lower_}
-    return bool(count & {"two", "both", "three"}) and (
-        lemma(head) in words("pair_nouns") or head.lower_ in ("two", "both")
-    )
+    counted = bool(count & {"two", "both", "three"})
+    named = lemma(head) in words("pair_nouns") or head.lower_ in ("two", "both")
+    alone = lemma(head) in words("opponents") and head.tag_ == "NNS" and bool(count & {"the", "warring", "opposing"})
+    return (counted and named) or (alone and not any(c.dep_ in ("prep", "relcl", "poss") for c in head.children))
 
 
 def pair(scene: Scene, head: Token) -> Codes:
@@ -265,7 +333,24 @@ def pair(scene: Scene, head: Token) -> Codes:
     personal = lemma(head) in {"leader", "president", "minister", "man", "two", "both"}
     if personal and len(codes := _two(scene, head, frozenset({"person"}))) == 2:
         return codes
+    if lemma(head) in words("opponents") and len(codes := _opposed(scene)) == 2 and not _two_here(scene, head):
+        return codes
     return _two(scene, head, ACTING_KINDS)
+
+
+def _opposed(scene: Scene) -> Codes:
+    """The two parties of what was told last: those of "both sides", "the rivals", whoever else was named since."""
+    for told in reversed(scene.discourse.events):
+        parties = unique((*told.actors, *told.recipients))
+        if len(parties) == 2:
+            return parties
+    return ()
+
+
+def _two_here(scene: Scene, token: Token) -> Codes:
+    here = [m for i, m in sorted(scene.mentions.items()) if i < token.i and m.kind in ACTING_KINDS]
+    codes = unique(m.code for m in reversed(here))
+    return codes[:2] if len(codes) >= 2 else ()
 
 
 def _two(scene: Scene, token: Token, kinds: frozenset[str]) -> Codes:

@@ -1,6 +1,7 @@
 """The rules: one TOML file an event type, with examples and counterexamples that tests run both ways.
 
-A rule names trigger lemmas and says which roles of the trigger are actors and recipients:
+A file's `[lists]` are word lists for its own rules ("@name" in any condition); those that several types or the engine
+use are in lexicon.toml. A rule names trigger lemmas and says which roles of the trigger are actors and recipients:
 
     [[rule]]
     id = "speak-by-phone"
@@ -18,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -122,7 +123,7 @@ def compile_rules(files: list[tuple[str, str]]) -> Ruleset:
         raw = tomllib.loads(text)
         kind = _type_rules(raw, name)
         types[kind.type] = kind
-        rules += [_rule(entry, kind, name) for entry in raw.get("rule", [])]
+        rules += [_rule(entry, kind, name, raw.get("lists", {})) for entry in raw.get("rule", [])]
     repeated = {r.id for r in rules if sum(o.id == r.id for o in rules) > 1}
     if repeated:
         raise ValueError(f"rule ids used twice: {sorted(repeated)}")
@@ -138,6 +139,7 @@ TYPE_KEYS = {
     "yields_to",
     "quantity",
     "counterpart",
+    "lists",
     "rule",
     "example",
     "counterexample",
@@ -155,7 +157,7 @@ def _type_rules(raw: Mapping[str, Any], name: str) -> TypeRules:
     return TypeRules(**plain, yields_to=frozenset(raw.get("yields_to", ())), quantity=tuple(raw.get("quantity", ())))
 
 
-def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str) -> Rule:
+def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str, lists: Lists) -> Rule:
     where = f"{name}, rule {entry.get('id', '?')!r}"
     if unknown := set(entry) - RULE_KEYS:
         raise ValueError(f"{where}: unknown keys {sorted(unknown)}")
@@ -165,13 +167,13 @@ def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str) -> Rule:
         return Rule(
             id=f"{kind.type}.{entry['id']}",
             of=kind,
-            verbs=_lemmas(entry.get("verbs", ())),
-            nouns=_lemmas(entry.get("nouns", ())),
-            words=_lemmas(entry.get("words", ())),
-            need={role: _lemmas(v) for role, v in entry.get("need", {}).items()},
-            avoid={role: _lemmas(v) for role, v in entry.get("avoid", {}).items()},
-            cue=tuple(entry.get("cue", ())),
-            nocue=tuple(entry.get("nocue", ())),
+            verbs=frozenset(_listed(entry.get("verbs", ()), lists)),
+            nouns=frozenset(_listed(entry.get("nouns", ()), lists)),
+            words=frozenset(_listed(entry.get("words", ()), lists)),
+            need={role: frozenset(_listed(v, lists)) for role, v in entry.get("need", {}).items()},
+            avoid={role: frozenset(_listed(v, lists)) for role, v in entry.get("avoid", {}).items()},
+            cue=tuple(_listed(entry.get("cue", ()), lists)),
+            nocue=tuple(_listed(entry.get("nocue", ()), lists)),
             actors=tuple(entry.get("actors", ())),
             recipients=tuple(entry.get("recipients", ())),
             participants=entry.get("participants", kind.participants),
@@ -184,11 +186,18 @@ def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str) -> Rule:
         raise ValueError(f"{where}: lacks or names an unknown {missing}") from missing
 
 
-def _lemmas(entries: Iterable[str]) -> frozenset[str]:
-    out: set[str] = set()
+Lists = Mapping[str, Iterable[str]]
+
+
+def _listed(entries: Iterable[str], lists: Lists) -> Iterator[str]:
+    """Entries with "@name" replaced by that list: the file's own, else the lexicon's. Raises KeyError for neither."""
     for entry in entries:
-        out |= words(entry[1:]) if entry.startswith("@") else {entry}
-    return frozenset(out)
+        if not entry.startswith("@"):
+            yield entry
+        elif entry[1:] in lists:
+            yield from _listed(lists[entry[1:]], lists)
+        else:
+            yield from sorted(words(entry[1:]))
 
 
 def _by_lemma(rules: list[Rule], part: str) -> dict[str, tuple[Rule, ...]]:

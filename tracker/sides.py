@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from spacy.tokens import Token
 
 from tracker.actors import place_of
 from tracker.discourse import ACTING_KINDS, Codes, Scene, Told, unique
-from tracker.frames import MODIFIERS, is_verb, objects, obliques, subjects, surface_subject
+from tracker.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
 from tracker.lexicon import words
 from tracker.parse import lemma
 from tracker.resolve import agents, proper_name, targets
 
-Counterpart = Literal["", "doer", "accuser", "enemy", "pair"]
+Counterpart = Literal["", "doer", "accuser", "enemy", "victim", "parties", "pair"]
 PLACE_KINDS = frozenset({"name", "place", "capital"})
 LOCATIVE = frozenset(
     "in at near into inside across outside around off through throughout via on over along within toward towards"
@@ -37,10 +38,9 @@ def speaker(scene: Scene, trigger: Token) -> Codes:
 
 def _attributed(scene: Scene, trigger: Token) -> Codes:
     for verb in [trigger, *trigger.ancestors]:
-        if is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger:
-            codes = agents(scene, subjects(verb))
-            if codes:
-                return codes
+        reports = is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger
+        if reports and (codes := agents(scene, subjects(verb)) or _author(scene, subjects(verb))):
+            return codes
         for source in obliques(verb, "to"):
             if source.head.head.lower_ == "according" and (codes := agents(scene, [source])):
                 return codes
@@ -49,6 +49,14 @@ def _attributed(scene: Scene, trigger: Token) -> Codes:
             if told and lemma(child) in words("say_verbs") and (codes := agents(scene, surface_subject(child))):
                 return codes
     return ()
+
+
+def _author(scene: Scene, heads: Iterable[Token]) -> Codes:
+    """Whose report, assessment or statement it is that says so; that of a newspaper or watchdog speaks for nobody."""
+    told = [h for h in heads if lemma(h) in words("documents")]
+    owners = [c for h in told for c in h.children if c.dep_ in ("poss", *MODIFIERS) and c.i in scene.mentions]
+    by = [o for h in told for name in ("by", "from", "of") for o in obliques(h, name)]
+    return agents(scene, owners) or agents(scene, by)
 
 
 def places(scene: Scene, trigger: Token) -> Codes:
@@ -65,10 +73,26 @@ def places(scene: Scene, trigger: Token) -> Codes:
 
 
 def _locates(token: Token) -> bool:
-    """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"."""
+    """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"; not "on the border with Iran"."""
+    if lemma(token) in words("borders") or any(lemma(a) in words("borders") for a in _phrases_above(token)):
+        return False
     while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
         token = token.head
     return token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+
+
+def _phrases_above(token: Token) -> list[Token]:
+    """Nouns that the token's prepositional phrase hangs on: the "border" of "on the border with Iran"."""
+    out: list[Token] = []
+    while (
+        token.dep_ in ("pobj", "prep", "appos", "conj", "compound") and token.head != token and len(out) < BORDER_REACH
+    ):
+        token = token.head
+        out.append(token)
+    return out
+
+
+BORDER_REACH = 3
 
 
 def _place_codes(scene: Scene, token: Token) -> Codes:
@@ -86,15 +110,21 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
 def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
     """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
-    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe.
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe;
+    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them.
     """
     here = unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS)
-    if len(others := tuple(c for c in here if c not in actors)) == 1:
+    others = tuple(c for c in here if c not in actors)
+    if len(others) == 1 or (kind == "parties" and others):
         return others
     for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
         sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
         if kind == "enemy":
             sides = _enemies(told, actors)
+        if kind == "victim":
+            sides = (told.recipients,) if set(told.actors) <= set(actors) else ()
+        if kind == "parties":
+            sides = (unique((*told.actors, *told.recipients)),)
         for side in sides or ():
             if others := tuple(c for c in side if c not in actors):
                 return others
@@ -121,16 +151,41 @@ def pair_of(scene: Scene) -> Codes:
 
 def adversary(scene: Scene, trigger: Token) -> Codes:
     """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of X"."""
+    clause = list(_clause(trigger).subtree)
+    countered = [_countered(t) for t in clause if is_verb(t) and lemma(t) in words("countering")]
+    return _first_other(scene, trigger, [*countered, *_over(clause, words("provocations"))])
+
+
+def strained(scene: Scene, trigger: Token) -> Codes:
+    """With whom there is strain as the move is made, though not said to be its aim: "amid tensions with Russia"."""
+    return _first_other(scene, trigger, _over(_clause(trigger).subtree, words("strains")))
+
+
+def _clause(trigger: Token) -> Token:
     top = trigger
     while not is_verb(top) and top.head != top:
         top = top.head
-    for token in top.subtree:
-        heads: list[Token] = []
-        if is_verb(token) and lemma(token) in words("countering"):
-            heads = objects(token) + obliques(token, "against")
-        elif lemma(token) in words("provocations"):
-            heads = [o for name in ("to", "of", "from", "with", "by", "against") for o in obliques(token, name)]
-            heads += [s for c in token.children if c.dep_ in ("acl", "ccomp", "relcl") for s in surface_subject(c)]
-        if codes := targets(scene, [h for h in heads if h != trigger]):
-            return codes
+    return top
+
+
+def _countered(verb: Token) -> list[Token]:
+    return objects(verb) + obliques(verb, "against")
+
+
+def _over(clause: Iterable[Token], nouns: frozenset[str]) -> list[list[Token]]:
+    """Whom the provocations of a clause come from: "threats from X", "fears that X invades", "Iranian threats"."""
+    found = []
+    for noun in clause:
+        if lemma(noun) in nouns:
+            clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and not is_infinitive(c)]
+            heads = [o for name in ("to", "of", "from", "with", "by", "against", "for") for o in obliques(noun, name)]
+            found.append([*heads, *(s for c in clauses for s in surface_subject(c))])
+    return found
+
+
+def _first_other(scene: Scene, trigger: Token, choices: Iterable[list[Token]]) -> Codes:
+    for heads in choices:
+        codes = targets(scene, [h for h in heads if h != trigger])
+        if others := tuple(c for c in codes if c not in scene.barred):
+            return others
     return ()

@@ -10,7 +10,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from tracker.discourse import Scene
-from tracker.frames import is_verb
+from tracker.frames import is_infinitive, is_verb
 from tracker.lexicon import words
 from tracker.model import Basis, Precision, Timex
 from tracker.parse import lemma
@@ -44,7 +44,7 @@ def date_event(
     """
     ranked = sorted(
         (
-            _distance(scene, trigger, timex, others),
+            _distance(scene, trigger, timex, others, published),
             abs(timex.start - scene.start - scene.tree.spans[trigger.i][0]),
             timex.start,
             timex,
@@ -78,7 +78,7 @@ def _record(scene: Scene, timex: Timex) -> bool:
 YEAR_ONLY_NEAR = re.compile(r"\b(?:quarter|half|week|day)\b[^.]{0,12}$")
 
 
-def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token]) -> int:
+def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token], published: date) -> int:
     """0 on the trigger, 1 on its verb, 2 on its clauses, 3 on the reporting clause, FAR when it dates another."""
     root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
     if root is None:
@@ -93,15 +93,26 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     clause = _clause_verb(trigger)
     if anchor == clause:
         return 1
-    if clause is not None and anchor in _first_verbs(clause) and root.i < anchor.i:  # "In 2007 X did this and that"
+    if clause is not None and anchor in _first_verbs(clause) and _shared(root, anchor, clause):
         return 2
     if anchor.i in {t.i for t in others}:
         return 4 if _reports(anchor, trigger) else FAR
     if clause is not None and anchor in clause.subtree and not _fenced(anchor, clause):
-        return 2
-    if _reports(anchor, trigger):
+        ahead = timex.first is not None and timex.first > published
+        return FAR if ahead and _purpose(anchor, clause) else 2
+    if _reports(anchor, trigger) or (_meanwhile(anchor) and _reports(anchor.head, trigger)):
         return 3
     return 5 if not others and not _own_clause(anchor) else FAR
+
+
+def _shared(date_word: Token, first: Token, verb: Token) -> bool:
+    """ "In 2007 X did this and that"; "held a drill on Monday, firing missiles"."""
+    return date_word.i < first.i or (_goes_along(verb) and date_word.i < verb.i)
+
+
+def _purpose(anchor: Token, clause: Token) -> bool:
+    """A day ahead in an infinitive is that of the infinitive: "invites Sudan to discuss the border next month"."""
+    return anchor != clause and is_infinitive(anchor) and anchor.dep_ in ("xcomp", "ccomp", "advcl", "acl")
 
 
 def _first_verbs(verb: Token) -> list[Token]:
@@ -160,6 +171,13 @@ def _reports(anchor: Token, trigger: Token) -> bool:
         if token == anchor:
             return lemma(anchor) in words("report_verbs") | words("planned_verbs") | words("light_verbs")
     return False
+
+
+def _meanwhile(anchor: Token) -> bool:
+    """ "said ..., while addressing the press yesterday": the time of the saying."""
+    return anchor.dep_ == "advcl" and any(
+        c.dep_ in ("mark", "advmod") and c.lower_ in ("while", "when", "as") for c in anchor.children
+    )
 
 
 def _fenced(anchor: Token, clause: Token) -> bool:
