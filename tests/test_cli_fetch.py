@@ -24,6 +24,7 @@ from tracker.model import Article, Report
 from tracker.readers import read
 from tracker.sources import gdelt, wikipedia
 from tracker.store import open_store
+from tracker.web.network import Policy
 
 FAST = ("--allow-private", "--rate", "20")
 
@@ -213,6 +214,38 @@ def test_a_running_watch_ends_on_a_signal_with_everything_stored(
         assert polled.wait(60)
         process.send_signal(number)
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    assert said.endswith("stopped; the same command goes on from there\n")
+    assert process.returncode == 128 + number, said
+    assert said.endswith("stopped; what was read so far is stored, and the same command goes on from there\n")
     assert (place / "data/tracker.db.watch.json").is_file()
+
+
+# Trying again
+
+
+def test_what_failed_is_forgotten_once_it_could_be_fetched(web: Server) -> None:
+    url = web.one_after_another("/a", reply(404), reply(200, story("A")))
+    run("fetch", url, *FAST, code=1)
+    run("fetch", url, *FAST)
+    with open_store("data/tracker.db", create=False) as store:
+        assert store.problems().empty
+
+
+def test_addresses_in_the_queue_are_fetched_again(web: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_WIKIPEDIA", web.url)
+    day = reply(200, parsed(day_html("<ul><li>Talks begin in Geneva.</li></ul>")), JSON_TYPE)
+    web.one_after_another("/w/api.php", reply(200, "{}", JSON_TYPE), day)
+    url = web.one_after_another("/a", reply(404), reply(200, story("A")))
+    run("fetch", url, f"{web.url}/gone", "wikipedia", "--from", "2022-02-27", "--to", "2022-02-27", *FAST, code=1)
+    result = run("problems", "--retry")
+    assert "3 tried again: 3 still set aside; 0 articles stored" in result.stderr  # nothing private without being asked
+    monkeypatch.setattr(Policy, "check", lambda *_: None)
+    result = run("problems", "--retry")
+    assert "3 tried again: 1 still set aside; 2 articles stored" in result.stderr
+    with open_store("data/tracker.db", create=False) as store:
+        assert store.problems()["item"].tolist() == [f"{web.url}/gone"]
+        assert store.article("wce-2022-02-27-1") is not None
+
+
+@pytest.mark.parametrize("page", ["2022_February_30", "2022_Febuary_1", "2022_February", "February_2022", ""])
+def test_only_pages_of_days_are_read_as_days(page: str) -> None:
+    assert wikipedia.day_of(f"{wikipedia.site_in_use()}/wiki/Portal:Current_events/{page}") is None

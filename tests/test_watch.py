@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,15 +17,16 @@ from webserver import FakeClock, Handler, Server, fetcher_for, reply
 from tracker.feedlist import Feed, FeedListError, read_feed_list
 from tracker.ingest import Tally
 from tracker.model import Article, Report
+from tracker.stopping import Stopped
 from tracker.store import Store
-from tracker.watch import StoppableClock, Stopped, Watcher, stopping
+from tracker.watch import Watcher
 from tracker.watchstate import WatchState
 
 HOUR = 3600.0
 
 
 @pytest.fixture(autouse=True)
-def extraction(monkeypatch: pytest.MonkeyPatch) -> None:
+def extraction(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Every article tells an attack."""
     module = ModuleType("tracker.extraction")
 
@@ -33,7 +34,8 @@ def extraction(monkeypatch: pytest.MonkeyPatch) -> None:
         return [report(article_id=article.id)]
 
     module.__dict__.update(extract=extract, extractor_version=lambda: "v1")
-    monkeypatch.setitem(__import__("sys").modules, "tracker.extraction", module)
+    monkeypatch.setitem(sys.modules, "tracker.extraction", module)
+    return module
 
 
 class Until(FakeClock):
@@ -42,10 +44,10 @@ class Until(FakeClock):
     end = float("inf")
 
     def sleep(self, seconds: float) -> None:
-        """Moves the clock on, or stops."""
+        """Moves the clock on, or stops as a signal does."""
         if self.now + seconds > self.end:
             self.now = self.end
-            raise Stopped
+            signal.raise_signal(signal.SIGTERM)
         super().sleep(seconds)
 
 
@@ -56,13 +58,12 @@ class Desk:
         self.web, self.store, self.folder = web, store, folder
         self.clock = Until()
         self.lines: list[tuple[str, int, int]] = []
-        self.stopped = False
 
     def watcher(self) -> Watcher:
         """A watcher as a fresh start of the program has it."""
         fetcher = fetcher_for(self.web, clock=self.clock, cache=self.folder / "cache", interval=0)
         state = WatchState(self.folder / "watch.json")
-        return Watcher(self.store, fetcher, state, self.clock, lambda: self.stopped, self.report)
+        return Watcher(self.store, fetcher, state, self.clock, self.report)
 
     def report(self, feed: Feed, tally: Tally) -> None:
         """Writes down what a poll brought."""
@@ -71,7 +72,8 @@ class Desk:
     def run(self, hours: float, *feeds: Feed) -> None:
         """Watches for this long, from a fresh start."""
         self.clock.end = self.clock.now + hours * HOUR
-        self.watcher().run(feeds)
+        with pytest.raises(Stopped):
+            self.watcher().run(feeds)
 
 
 @pytest.fixture
@@ -147,7 +149,8 @@ def test_an_outage_is_waited_out_with_growing_pauses(web: Server, desk: Desk) ->
     assert "503 Service Unavailable" in desk.store.problems()["cause"].iloc[0]
     web.routes["/feed"] = up
     desk.run(4, news)
-    assert desk.store.counts() == {"articles": 1, "events": 1, "annotations": 0, "problems": 0}
+    counts = desk.store.counts()
+    assert (counts["articles"], counts["problems"]) == (1, 0)
     assert WatchState(desk.folder / "watch.json").of(news.key).failures == 0
 
 
@@ -170,8 +173,11 @@ def test_a_page_that_fails_is_tried_at_three_polls_and_then_no_more(web: Server,
 def test_a_page_that_failed_once_is_fetched_at_the_next_poll(web: Server, desk: Desk) -> None:
     news = listed(web, "/a")
     web.one_after_another("/a", reply(404), reply(200, story("A")))
-    desk.run(1.5, news)
+    desk.run(0.5, news)
+    assert desk.store.problems()["item"].tolist() == [f"{web.url}/a"]
+    desk.run(1, news)
     assert desk.store.counts()["articles"] == 1
+    assert desk.store.problems().empty
 
 
 def test_a_page_that_cannot_be_read_is_not_fetched_for_ever(web: Server, desk: Desk) -> None:
@@ -191,29 +197,31 @@ def test_once_polls_every_feed_whatever_its_interval(web: Server, desk: Desk) ->
     assert web.paths()[4:] == ["/feed", "/gone"]
 
 
-def test_a_stop_ends_after_the_current_article_and_the_rest_comes_next_time(web: Server, desk: Desk) -> None:
+def test_a_stop_ends_after_the_current_article_and_the_rest_comes_next_time(
+    web: Server, desk: Desk, extraction: ModuleType
+) -> None:
     news = listed(web, "/a", "/b", "/c")
-    page = web.routes["/b"]
+    extract = extraction.extract
 
-    def stop(handler: Handler) -> None:
-        desk.stopped = True
-        page(handler)
+    def interrupted(article: Article) -> list[Report]:
+        if article.url.endswith("/b"):
+            signal.raise_signal(signal.SIGINT)
+        return extract(article)  # type: ignore[no-any-return]
 
-    web.routes["/b"] = stop
-    desk.watcher().run([news])
+    extraction.extract = interrupted  # type: ignore[attr-defined]
+    desk.run(1, news)
     assert desk.store.counts()["articles"] == 2
-    desk.stopped, web.routes["/b"] = False, page
+    extraction.extract = extract  # type: ignore[attr-defined]
     desk.run(0.5, news)
     assert desk.store.counts()["articles"] == 3
-    assert web.paths() == ["/feed", "/a", "/b", "/feed", "/c"]
+    assert web.paths() == ["/feed", "/a", "/b", "/feed", "/c"]  # /b comes from the cache
 
 
 def test_a_stop_while_a_busy_server_is_waited_for_loses_no_entry(web: Server, desk: Desk) -> None:
     news = listed(web, "/a", "/b")
     page = web.routes["/b"]
     web.on("/b", 429, Retry_After="100")
-    desk.clock.end = desk.clock.now + 50
-    desk.watcher().run([news])
+    desk.run(50 / HOUR, news)
     assert desk.store.counts()["articles"] == 1
     web.routes["/b"] = page
     desk.run(0.5, news)
@@ -246,30 +254,6 @@ def test_full_texts_of_a_feed_are_stored_without_fetching_pages(web: Server, des
     desk.run(1.5, Feed(url, "news", HOUR))
     assert web.paths() == ["/feed", "/feed"]
     assert desk.lines == [("news", 1, 0), ("news", 0, 0)]
-
-
-# Stopping by signal
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signals_end_a_sleep_of_any_length(number: signal.Signals) -> None:
-    clock, before = StoppableClock(), signal.getsignal(number)
-    with stopping(clock):
-        os.kill(os.getpid(), number)
-        with pytest.raises(Stopped):
-            clock.sleep(1e6)
-    assert clock.stopped
-    assert signal.getsignal(number) is before
-
-
-def test_a_second_ctrl_c_ends_it_at_once() -> None:
-    clock = StoppableClock()
-    with stopping(clock):
-        os.kill(os.getpid(), signal.SIGINT)
-        with pytest.raises(Stopped):
-            clock.sleep(1e6)
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
 
 
 # The list of feeds

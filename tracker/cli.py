@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.cli_fetch import fetch, watch
+from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
-from tracker.console import FAILED, fail, progress, say, summary, warn
+from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
 if TYPE_CHECKING:
@@ -244,16 +244,32 @@ def note(
 
 
 @app.command()
-def problems(output: Output = None, format: Format = None, db: Database = DEFAULT_DB) -> None:
-    """List what was set aside: item, stage and cause.
+def problems(
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="STAGE", help="Only of this stage (read).", show_default=False)
+    ] = None,
+    contains: Annotated[
+        str | None,
+        typer.Option("--contains", metavar="TEXT", help="Only with this in item, cause or origin.", show_default=False),
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Read them again; what succeeds leaves the queue.")] = False,
+    output: Output = None,
+    format: Format = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List what was set aside (item, stage, cause, origin, tries, first and last seen), or try it again.
 
     Examples:
 
-    - `tracker problems`
+    - `tracker problems --stage read --contains date`
     - `tracker problems -o problems.csv`
+    - `tracker problems --retry`
     """
     with open_or_fail(db, create=False) as store:
-        _write(store.problems(), output, format)
+        if retry:
+            try_again(store, db, stage, contains)
+        else:
+            _write(store.problems(stage, contains), output, format)
 
 
 @app.command()
@@ -287,24 +303,12 @@ def serve(
             fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
 
 
-def _open(db: str, *, create: bool = True) -> Store:
-    from tracker.store import StoreError, open_store
-
-    try:
-        return open_store(db, create=create)
-    except StoreError as error:
-        fail(str(error))
-
-
 def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
     from tracker.ingest import ingest as run
     from tracker.readers import read
 
-    try:
-        with progress("ingesting") as watch:
-            return run(store, paths, watch, reading or read)
-    except KeyboardInterrupt:
-        fail("stopped; what was read so far is stored, and the same command goes on from there", 130)
+    with resumable(), progress("ingesting") as watch:
+        return run(store, paths, watch, reading or read)
 
 
 def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:

@@ -6,20 +6,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
-from tracker.console import FAILED, fail, progress, say, summary, warn
+from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 
 if TYPE_CHECKING:
     from tracker.feedlist import Feed
     from tracker.gather import Order
     from tracker.ingest import Tally
+    from tracker.store import Store
     from tracker.web.fetch import Fetcher
-    from tracker.web.pacing import Clock
 
 What = Annotated[
     list[str] | None,
@@ -69,13 +70,13 @@ Once = Annotated[bool, typer.Option("--once", help="Poll every feed once and end
 class _Manners:
     """How the web is asked, as the options say it."""
 
-    rate: float
-    max_size: float
-    timeout: float
-    allow_private: bool
+    rate: float = 1.0
+    max_size: float = 10.0
+    timeout: float = 60.0
+    allow_private: bool = False
     refresh: bool = False
 
-    def fetcher(self, cache: Path, clock: Clock | None = None) -> Fetcher:
+    def fetcher(self, cache: Path) -> Fetcher:
         from tracker.web.cache import PageCache
         from tracker.web.exchange import Exchange, Settings
         from tracker.web.fetch import Fetcher
@@ -90,7 +91,7 @@ class _Manners:
             max_size=round(self.max_size * 2**20),
             refresh=self.refresh,
         )
-        exchange = Exchange(settings, policy=Policy(allow_private=self.allow_private), clock=clock)
+        exchange = Exchange(settings, policy=Policy(allow_private=self.allow_private))
         return Fetcher(exchange, PageCache(cache))
 
 
@@ -152,21 +153,34 @@ def watch(
     - `tracker watch feeds.toml --once`
     """
     from tracker.feedlist import FeedListError, read_feed_list
-    from tracker.watch import StoppableClock, Watcher, stopping
+    from tracker.watch import Watcher
     from tracker.watchstate import WatchState
+    from tracker.web.pacing import SystemClock
 
     try:
         listed = read_feed_list(feeds)
     except FeedListError as error:
         fail(str(error))
-    clock, manners = StoppableClock(), _Manners(rate, max_size, timeout, allow_private)
     state = WatchState(_beside(db, "watch.json"))
-    fetcher = manners.fetcher(cache or _beside(db, "cache"), clock)
-    with _explained(), fetcher, open_or_fail(db) as store, stopping(clock):
-        watcher = Watcher(store, fetcher, state, clock, lambda: clock.stopped, _report)
+    fetcher = _Manners(rate, max_size, timeout, allow_private).fetcher(cache or _beside(db, "cache"))
+    with _explained(), fetcher, open_or_fail(db) as store, resumable():
+        watcher = Watcher(store, fetcher, state, SystemClock(), _report)
         watcher.run_once(listed) if once else watcher.run(listed)
-    if clock.stopped:
-        say("stopped; the same command goes on from there")
+
+
+def try_again(store: Store, db: str, stage: str | None, contains: str | None) -> None:
+    """Tries again what was set aside, addresses too; says what came of it."""
+    from tracker.gather import read_again
+    from tracker.retry import register
+    from tracker.retry import retry as run
+
+    fetcher = _Manners(refresh=True).fetcher(_beside(db, "cache"))
+    with _explained(), fetcher, resumable(), progress("trying again") as show:
+        register(("http", "https"), partial(read_again, fetcher))
+        done = run(store, stage=stage, contains=contains, watch=show)
+    for reason, count in sorted(done.impossible.items()):
+        say(f"{count:,} not tried: {reason}")
+    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {done.articles:,} articles stored")
 
 
 def _order(
@@ -194,12 +208,12 @@ def _store_articles(fetcher: Fetcher, order: Order, db: str) -> None:
     from tracker.gather import gather
     from tracker.ingest import ingest_items
 
+    addresses = order.addresses()
     with open_or_fail(db) as store:
-        try:
-            with progress("fetching") as show:
-                tally = ingest_items(store, gather(fetcher, order), show)
-        except KeyboardInterrupt:
-            fail("stopped; what was fetched so far is stored, and the same command goes on from there", 130)
+        store.read_again(addresses)
+        with resumable(), progress("fetching") as show:
+            tally = ingest_items(store, gather(fetcher, order), show)
+        store.was_read_again(addresses)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):

@@ -198,12 +198,18 @@ def subjects(verb: Token) -> list[Token]:
     if not is_passive(verb):
         return surface_subject(verb)
     agents = [o for c in verb.children if c.dep_ == "agent" or c.lower_ == "by" for o in _prep_objects(c)]
-    if not agents:  # "were ordered to leave by Israel": the parser hangs the agent on the active infinitive
-        inner = [c for c in verb.children if c.dep_ == "xcomp" and not is_passive(c)]
-        agents = [o for i in inner for c in i.children if c.lower_ == "by" for o in _prep_objects(c)]
+    agents = agents or _late_agents(verb)
     if verb.dep_ in ("amod", "acl"):
         agents += [c for c in verb.children if c.dep_ in ("npadvmod", "compound", "amod")]
     return agents
+
+
+def _late_agents(verb: Token) -> list[Token]:
+    """An agent told once, after the last verb: "was ordered to leave by X", "is killed and another wounded by X"."""
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "conj")]
+    after += [g for c in after for g in c.children if g.dep_ == "acl"]
+    inner = [c for c in after if is_verb(c) and (is_passive(c) or c.dep_ == "xcomp")]
+    return [o for i in inner for c in i.children if c.lower_ == "by" for o in _prep_objects(c)]
 
 
 def objects(verb: Token) -> list[Token]:
@@ -211,6 +217,8 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         return surface_subject(verb)
     direct = expand(c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd"))
+    if verb.dep_ == "relcl" and direct and direct[0].lower_ in RELATIVE:  # "Turkey, which it accuses"
+        return [verb.head]
     if not direct and verb.dep_ == "relcl":
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         return [verb.head] if own and own[0].lower_ not in RELATIVE else []

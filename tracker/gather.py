@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.model import Article, Problem
 from tracker.urls import web_address
-from tracker.web.fetch import Fetcher
+from tracker.web.fetch import Fetcher, public
 
 SOURCES = ("wikipedia", "gdelt")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -28,6 +28,15 @@ class Order:
     first: date | None = None
     last: date | None = None
     query: str = ""
+
+    def addresses(self) -> list[str]:
+        """The addresses asked for, and those of Wikipedia's days: what was set aside of them before is met again."""
+        from tracker.sources.wikipedia import addresses_of
+
+        named = [public(url) for url in (*self.what, *self.feeds) if url not in SOURCES]
+        if self.first and "wikipedia" in self.what:
+            named += addresses_of(self.first, self.last or datetime.now(UTC).date())
+        return named
 
     def check(self) -> None:
         """Raises OrderError."""
@@ -76,6 +85,15 @@ def gather(fetcher: Fetcher, order: Order, now: datetime | None = None) -> Itera
             yield from fetch_pages(fetcher, [name])
     for feed in order.feeds:
         yield from fetch_feed(fetcher, feed)
+
+
+def read_again(fetcher: Fetcher, url: str) -> Iterator[Article | Problem]:
+    """What an address holds now: a day of Wikipedia's current events as its items, everything else as it is."""
+    from tracker.sources.wikipedia import current_events, day_of
+    from tracker.web.pages import fetch_pages
+
+    day = day_of(url)
+    return current_events(fetcher, day, day, datetime.now(UTC).date()) if day else fetch_pages(fetcher, [url])
 
 
 def _source(fetcher: Fetcher, name: str, order: Order, today: date) -> Iterator[Article | Problem]:

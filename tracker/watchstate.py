@@ -36,6 +36,10 @@ class FeedState:
         entry.listed_at = now
         return not entry.settled and entry.tries < MOST_TRIES
 
+    def tried(self, url: str) -> bool:
+        """Whether the page of an entry was asked for before, in vain."""
+        return self.entries[canonical_url(url)].tries > 0
+
     def settle(self, url: str) -> None:
         """The page of an entry was fetched and dealt with."""
         self.entries[canonical_url(url)].settled = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import quote, urlencode
@@ -21,6 +22,7 @@ GIVE_UP = 3  # days in a row that a server fails before the rest is left for ano
 SOURCE = "Wikipedia Current events"
 LICENSE = "CC BY-SA 4.0"
 MONTHS = "January February March April May June July August September October November December".split()
+DAY = re.compile(r"(\d{4})_([A-Z][a-z]+)_(\d{1,2})")  # in the address of a page
 LATER = {"ratelimited", "maxlag", "readonly", "internal_api_error_DBQueryError"}  # errors that pass
 INTERVAL = 1.0  # seconds; the interface asks for one request after another
 
@@ -30,7 +32,7 @@ def current_events(fetcher: Fetcher, first: date, last: date, today: date) -> It
 
     Days after `today` are left out. When the server fails for days in a row, the rest becomes one Problem.
     """
-    site = os.environ.get(SITE_SETTING, SITE).rstrip("/")
+    site = site_in_use()
     day, last, failures = max(first, FIRST_DAY), min(last, today), 0
     while day <= last:
         try:
@@ -58,6 +60,29 @@ def page_title(day: date) -> str:
 def page_address(site: str, day: date) -> str:
     """Where people read a day's page."""
     return f"{site}/wiki/{quote(page_title(day), safe=':/')}"
+
+
+def addresses_of(first: date, last: date) -> list[str]:
+    """The addresses of the pages of these days."""
+    site = site_in_use()
+    return [page_address(site, first + timedelta(days=number)) for number in range((last - first).days + 1)]
+
+
+def day_of(address: str) -> date | None:
+    """The day whose page is at this address; None when it is no such page."""
+    start = f"{site_in_use()}/wiki/Portal:Current_events/"
+    found = DAY.fullmatch(address.removeprefix(start)) if address.startswith(start) else None
+    if not found or found[2] not in MONTHS:
+        return None
+    try:
+        return date(int(found[1]), MONTHS.index(found[2]) + 1, int(found[3]))
+    except ValueError:  # a day that no calendar has
+        return None
+
+
+def site_in_use() -> str:
+    """The wiki that is asked."""
+    return os.environ.get(SITE_SETTING, SITE).rstrip("/")
 
 
 def _day(fetcher: Fetcher, site: str, day: date, *, recheck: bool) -> Iterator[Article | Problem]:
