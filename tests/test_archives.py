@@ -9,7 +9,7 @@ import json
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +28,7 @@ PAGE = (
 DATED = '<meta property="article:published_time" content="2022-02-04T09:00:00+01:00">'
 
 
-def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         for name, content in files.items():
@@ -36,7 +36,7 @@ def zipped(files: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATE
     return out.getvalue()
 
 
-def tarred(files: dict[str, str | bytes], *more: tarfile.TarInfo) -> bytes:
+def tarred(files: Mapping[str, str | bytes], *more: tarfile.TarInfo) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         for name, content in files.items():
@@ -126,9 +126,7 @@ def test_bombs_inside_bombs_share_one_budget(tmp_path: Path) -> None:
 
 
 def test_the_number_of_members_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits.Budget.of.__func__, "__defaults__", None)
     monkeypatch.setattr(limits, "MEMBERS", 10)
-    monkeypatch.setattr(limits.Budget, "of", classmethod(lambda cls, size: cls(2**30, 10)))
     data = zipped({f"{n}.txt": f"T\n20220204\n{TEXT} {n}" for n in range(12)})
     items = list(read([write(tmp_path / "x.zip", data)]))
     assert len(ids(items)) == 10

@@ -103,7 +103,7 @@ def test_credentials_are_shown_and_stored_nowhere(web: Server, place: Path) -> N
 def test_articles_are_written_as_lines_that_ingest_reads(web: Server, place: Path) -> None:
     web.on("/a", body=story("A"))
     result = run("fetch", f"{web.url}/a", f"{web.url}/gone", "-o", "out.jsonl", *FAST)
-    assert result.stderr.endswith("1 articles; 1 items set aside\n")
+    assert result.stderr.endswith("1 article; 1 item set aside\n")
     [article] = read([place / "out.jsonl"])
     assert isinstance(article, Article)
     assert (article.title, article.published, article.url) == ("A", date(2022, 2, 4), f"{web.url}/a")
@@ -172,7 +172,7 @@ def test_an_order_is_checked_as_a_whole() -> None:
 def test_a_cache_that_cannot_be_written_ends_the_command(web: Server, place: Path) -> None:
     (place / "file").write_text("", encoding="utf-8")
     result = run("fetch", web.on("/a", body=story("A")), "--cache", "file", *FAST, code=2)
-    assert "error: cannot write file/" in result.stderr
+    assert "error: cannot use file/" in result.stderr
 
 
 # Watching

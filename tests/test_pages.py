@@ -32,7 +32,7 @@ def json_ld(**fields: Any) -> str:
     return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle"} | fields)}</script>'
 
 
-def read_page(markup: str | bytes, **known: str) -> Article | Problem:
+def read_page(markup: str | bytes, **known: Any) -> Article | Problem:
     data = markup if isinstance(markup, bytes) else markup.encode()
     (found,) = read_bytes(data, name="page.html", **known)
     assert isinstance(found, Article | Problem)

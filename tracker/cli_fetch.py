@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
-from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
+from tracker.console import FAILED, counted, fail, progress, resumable, say, summary, warn
 
 if TYPE_CHECKING:
     from tracker.feedlist import Feed
@@ -232,7 +232,7 @@ def _write_articles(fetcher: Fetcher, order: Order, output: Path) -> None:
         warn(problem)
     if not written.articles:
         fail(f"nothing could be read: {len(written.problems)} set aside", FAILED)
-    say(f"{written.articles:,} articles; {len(written.problems):,} items set aside")
+    say(f"{counted(written.articles, 'article')}; {counted(len(written.problems), 'item')} set aside")
 
 
 @contextmanager
@@ -256,7 +256,7 @@ def _explained() -> Iterator[None]:
     except OSError as error:
         if isinstance(error, BrokenPipeError) or error.filename is None:
             raise
-        fail(f"cannot write {error.filename}: {error.strerror}")
+        fail(f"cannot use {error.filename}: {error.strerror}")
 
 
 def _beside(db: str, what: str) -> Path:

@@ -15,7 +15,7 @@ from tracker.readers import limits
 from tracker.readers.drafts import Draft, finish
 from tracker.readers.errors import NotUnderstood, Unreadable
 from tracker.readers.languages import check_language
-from tracker.readers.markup import html_text
+from tracker.readers.markup import html_text, told
 from tracker.readers.page_dates import url_moment
 from tracker.readers.published import Moment, parse_moment
 from tracker.readers.registry import Clues, register
@@ -27,7 +27,6 @@ SUFFIXES = {".rss", ".atom", ".xml", ".rdf"}
 MEDIA = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
 SENTENCE_END = re.compile(r"[^\s.][.!?][\"'”’)]*(?=\s|$)")
 WORDS = 5  # of the shortest sentence that is worth an article
-MORE = re.compile(r"\W*(?:continue reading|read (?:more|on)|full (?:story|article)|more)\W*", re.IGNORECASE)
 Entry = Mapping[str, Any]
 
 
@@ -109,7 +108,7 @@ def _has_sentence(line: str) -> bool:
 
 
 def _without_more(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if not MORE.fullmatch(line))
+    return "\n".join(told(text.split("\n")))
 
 
 def _moment(entry: Entry) -> Moment | None:

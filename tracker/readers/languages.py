@@ -24,6 +24,7 @@ ENGLISH = frozenset(
     "the and that with from by after which their its his has have been were will would said says who this they".split()
 )
 SHARE = 8
+LATIN = "\u024f"  # the last of the common Latin letters
 
 
 def check_language(text: str, declared: str = "") -> str:
@@ -37,9 +38,15 @@ def check_language(text: str, declared: str = "") -> str:
         return SUPPORTED
     found, confidence = _identifier().classify(text[:ENOUGH])
     agreed = found == declared.strip().lower()[:2] and confidence >= AGREED
-    if found not in AS_SUPPORTED and (confidence >= SURE or agreed):
+    if found not in AS_SUPPORTED and (confidence >= SURE or agreed or _other_script(text[:ENOUGH])):
         raise Foreign(f"language {found} not supported yet")
     return SUPPORTED
+
+
+def _other_script(text: str) -> bool:
+    """Whether most letters are not Latin."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter > LATIN for letter in letters) * 2 > len(letters)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.readers.errors import Unreadable
 
@@ -24,7 +24,7 @@ class Budget:
     """What the archives inside one file may expand to, all together."""
 
     bytes_left: int
-    members_left: int = MEMBERS
+    members_left: int = field(default_factory=lambda: MEMBERS)
 
     @classmethod
     def of(cls, size: int) -> Budget:

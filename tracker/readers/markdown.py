@@ -17,8 +17,6 @@ from tracker.readers.source import Found, Source, attempt
 
 SUFFIXES = {".md", ".markdown", ".mdown"}
 FRONT = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-MARKS = re.compile(r"^\s*(?:#+\s+|>\s*|[-*]\s+)?[*_`]*(.*?)[*_`#\s]*$")
-BOLD_KEY = re.compile(r"[*_]+([^*_:]+?)(?::[*_]+|[*_]+:)")
 HEADER = 30  # lines in which a header ends
 LONGEST = 500  # characters of a line of a header
 START = re.compile(rb"(?:---[ \t]*\r?\n[\w -]+:|\+\+\+[ \t]*\r?\n[\w -]+ *=|# +\S)")
@@ -52,7 +50,7 @@ def _article(source: Source) -> Article:
     header, body = _header(text, front)
     fields = header | front
     if title := fields.get("title"):
-        fields["title"] = plain_text(title)
+        fields["title"] = _bare(title)
     return article_of(fields, plain_text(body), source.stem, source.options, source.url)
 
 
@@ -60,7 +58,7 @@ def _header(text: str, front: Header) -> tuple[Header, str]:
     """The fields that stand in the text itself, below or in place of the front matter."""
     if front.get("title") and front.get("date"):
         first, _, rest = text.strip().partition("\n")
-        return {}, rest if _bare(first) == front["title"] else text
+        return {}, rest if _bare(first) == _bare(front["title"]) else text
     lines = text.strip().split("\n")
     start = [_bare(line) for line in lines[:HEADER]]
     header, rest = split_header("\n".join(start))
@@ -69,13 +67,12 @@ def _header(text: str, front: Header) -> tuple[Header, str]:
 
 
 def _bare(line: str) -> str:
-    """A line without the marks of a heading, a quotation, emphasis or code.
+    """A line of a header without its markup.
 
     >>> _bare("# **Talks fail**"), _bare("**Date:** 4 February 2022")
     ('Talks fail', 'Date: 4 February 2022')
     """
-    found = MARKS.match(BOLD_KEY.sub(r"\1:", line)) if len(line) <= LONGEST else None
-    return found.group(1) if found else line
+    return plain_text(line.strip()) if len(line) <= LONGEST else line
 
 
 def _front_matter(text: str) -> tuple[Header, str]:

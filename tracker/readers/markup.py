@@ -12,6 +12,13 @@ BLOCKS = frozenset(
 )
 SILENT = frozenset("button form iframe math noscript object script select style svg template textarea video".split())
 WHITE = re.compile(r"\s+")
+LONG = 200  # characters; an invitation is shorter
+# lines between paragraphs that lead elsewhere or part them
+INVITATION = re.compile(
+    r"\W*(?:(?:continue reading|read (?:more|on|also)|full (?:story|article)|more|related|advertisement|ad)"
+    r"(?: the main story)?\W*|(?:read (?:more|also)|related|see also):.*)?\s*",
+    re.IGNORECASE,
+)
 
 
 def html_text(markup: str) -> str:
@@ -41,6 +48,15 @@ def lines(root: etree._Element) -> list[str]:
         else:
             parts.append(edge + (WHITE.sub(" ", element.tail or "") if element is not root else ""))
     return [line for part in "".join(parts).split("\n") if (line := " ".join(part.split()))]
+
+
+def told(text: list[str]) -> list[str]:
+    """Lines without those that only invite to read elsewhere, and without rules made of dashes.
+
+    >>> told(["They met.", "---", "Continue reading the main story", "Read more: Talks fail", "Read more about it."])
+    ['They met.', 'Read more about it.']
+    """
+    return [line for line in text if len(line) > LONG or not INVITATION.fullmatch(line)]
 
 
 def without_nul(markup: str) -> str:

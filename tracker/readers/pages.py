@@ -16,7 +16,7 @@ from tracker.readers.drafts import Draft, finish
 from tracker.readers.encodings import declared_in, decode
 from tracker.readers.errors import Unreadable
 from tracker.readers.languages import check_language
-from tracker.readers.markup import lines, without_nul
+from tracker.readers.markup import lines, told, without_nul
 from tracker.readers.page_dates import json_ld, meta, page_moment
 from tracker.readers.registry import Clues, register
 from tracker.readers.source import Found, Options, Source, attempt
@@ -136,7 +136,7 @@ def _text(markup: str, title: str) -> str:
         body = getattr(found, "body", None)
         if body is not None:
             _drop_related(body)
-            if text := _trimmed(lines(body), title):
+            if text := _trimmed(told(lines(body)), title):
                 return "\n".join(text)
     raise Unreadable("no article text found in the page")
 
@@ -158,10 +158,10 @@ def _drop_related(body: etree._Element) -> None:
 
 def _trimmed(text: list[str], title: str) -> list[str]:
     """Without the lines before the first and after the last sentence: title, captions, bylines, invitations."""
-    told = [number for number, line in enumerate(text) if _is_told(line, title)]
-    return text[told[0] : told[-1] + 1] if told else text
+    sentences = [number for number, line in enumerate(text) if _is_sentence(line, title)]
+    return text[sentences[0] : sentences[-1] + 1] if sentences else text
 
 
-def _is_told(line: str, title: str) -> bool:
+def _is_sentence(line: str, title: str) -> bool:
     same = " ".join(title.split()).casefold() == line.casefold()
     return not same and len(line.split()) >= 4 and bool(ENDS.search(line)) and not RIGHTS.search(line)
