@@ -217,6 +217,22 @@ def test_a_stop_ends_after_the_current_article_and_the_rest_comes_next_time(
     assert web.paths() == ["/feed", "/a", "/b", "/feed", "/c"]  # /b comes from the cache
 
 
+def test_a_stop_while_the_state_is_written_loses_nothing(
+    web: Server, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news, save = listed(web, "/a"), WatchState.save
+
+    def interrupted(state: WatchState) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        save(state)
+
+    monkeypatch.setattr(WatchState, "save", interrupted)
+    desk.run(1, news)
+    state = WatchState(desk.folder / "watch.json").of(news.key)
+    assert state.due_at > desk.clock.now
+    assert [entry.settled for entry in state.entries.values()] == [True]
+
+
 def test_a_stop_while_a_busy_server_is_waited_for_loses_no_entry(web: Server, desk: Desk) -> None:
     news = listed(web, "/a", "/b")
     page = web.routes["/b"]

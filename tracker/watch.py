@@ -10,7 +10,7 @@ from typing import NoReturn
 from tracker.feedlist import Feed
 from tracker.ingest import Tally, ingest_items
 from tracker.model import Article, Problem
-from tracker.stopping import stoppable
+from tracker.stopping import Stopper, stoppable
 from tracker.store import Store
 from tracker.watchstate import FeedState, WatchState
 from tracker.web.exchange import STAGE
@@ -45,34 +45,36 @@ class Watcher:
 
     def run(self, feeds: Sequence[Feed]) -> NoReturn:
         """Polls each feed when it is due, for ever."""
-        with stoppable():
+        with stoppable() as stopper:
             while True:
                 feed = min(feeds, key=lambda each: self.state.of(each.key).due_at)
                 wait = self.state.of(feed.key).due_at - self.clock.time()
                 if wait > 0:
                     self.clock.sleep(wait)
-                self._poll(feed)
+                self._poll(feed, stopper)
 
     def run_once(self, feeds: Sequence[Feed]) -> None:
         """Polls each feed once, whatever its interval; one that failed lately is left to rest until it is due."""
-        with stoppable():
+        with stoppable() as stopper:
             for feed in feeds:
                 state = self.state.of(feed.key)
                 if not state.failures or state.due_at <= self.clock.time():
-                    self._poll(feed)
+                    self._poll(feed, stopper)
 
-    def _poll(self, feed: Feed) -> None:
+    def _poll(self, feed: Feed, stopper: Stopper) -> None:
         """One visit to a feed. One that is cut short has neither failed nor succeeded: the feed stays due."""
         state, visit, address = self.state.of(feed.key), _Visit(), public(feed.url)
         self.store.read_again([address])
         try:
             tally = ingest_items(self.store, self._items(feed, state, visit))
-            self.store.was_read_again([address, *visit.again])
-            state.failures = state.failures + 1 if visit.failed else 0
-            state.due_at = self.clock.time() + _pause(feed, state.failures)
-            state.forget_old(self.clock.time())
+            with stopper.in_hand():
+                self.store.was_read_again([address, *visit.again])
+                state.failures = state.failures + 1 if visit.failed else 0
+                state.due_at = self.clock.time() + _pause(feed, state.failures)
+                state.forget_old(self.clock.time())
         finally:
-            self.state.save()
+            with stopper.in_hand():
+                self.state.save()
         self.report(feed, tally)
 
     def _items(self, feed: Feed, state: FeedState, visit: _Visit) -> Iterator[Article | Problem]:
