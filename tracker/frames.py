@@ -344,8 +344,14 @@ def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "obj":
         return obliques(noun, "of") + obliques(noun, "against") + obliques(noun, "on")
     if role == "comp":
-        return [c for c in noun.children if c.dep_ in ("acl", "relcl")]
+        return [c for c in noun.children if c.dep_ in ("acl", "relcl") or _is_content_clause(c)]
     return _noun_oblique(noun, role)
+
+
+def _is_content_clause(clause: Token) -> bool:
+    """ "calls for Israel to stop", "an appeal that Kenya send troops"."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return clause.dep_ in ("advcl", "ccomp") and bool(marks & {"for", "that"})
 
 
 def _paired(modifiers: list[Token]) -> list[Token]:
