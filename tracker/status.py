@@ -207,8 +207,9 @@ class _Edge:
             yield from self._argument(verb)
         elif node.dep_ == "prep":
             yield from self._phrase(verb)
-        elif node.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
-            yield Mark("planned", "before")
+        elif node.dep_ == "advcl" and node.tag_ != "VBD":  # "before its jets bombed the tunnel" is over
+            if any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
+                yield Mark("planned", "before")
 
     def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
         particle = any(c.lower_ == "out" for c in self.head.children)
@@ -260,6 +261,9 @@ class _Edge:
 
 def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     """ "agreed to meet", "is expected to visit", "threatened to strike", "refused to talk", "came to mediate"."""
+    if is_passive(governor) and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "have" for c in node.children):
+        yield Mark("alleged", verb)  # "is said to have killed"
+        return
     if verb in words("refusing_verbs") and not any(c.dep_ == "neg" for c in governor.children):
         yield Mark("denied", verb)
     elif verb in words("hypothetical_verbs"):
