@@ -207,9 +207,8 @@ class _Edge:
             yield from self._argument(verb)
         elif node.dep_ == "prep":
             yield from self._phrase(verb)
-        elif node.dep_ == "advcl" and node.tag_ != "VBD":  # "before its jets bombed the tunnel" is over
-            if any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
-                yield Mark("planned", "before")
+        elif _awaited(node):
+            yield Mark("planned", "before")
 
     def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
         particle = any(c.lower_ == "out" for c in self.head.children)
@@ -257,6 +256,12 @@ class _Edge:
             yield Mark("planned", verb)
         elif name == "against" and verb in ("warn", "decide", "vote", "advise", "caution"):
             yield Mark(HYPOTHETICAL, verb)
+
+
+def _awaited(clause: Token) -> bool:
+    """ "before it attacks", "until they leave"; "before its jets bombed the tunnel" is over."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return clause.dep_ == "advcl" and clause.tag_ != "VBD" and bool(marks & {"before", "until"})
 
 
 def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
