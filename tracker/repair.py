@@ -25,7 +25,8 @@ DAY_LINE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+
 # "Sri Lankan Civil War: ..." as portals label their items: the topic is no part of the sentence
 TOPIC = re.compile(
     r"^(?:(?:\d{4}(?:[-–]\d{2,4})?|[A-Z][\w.'’–-]*|of|the|and|in|on|for) ){0,9}"
-    rf"(?:{'|'.join(sorted(words('topic_nouns')))}): ",
+    rf"(?:{'|'.join(sorted(words('topic_nouns')))})"
+    r"(?: (?:of|in|on|with|against|between)(?: (?:the|and|of|[A-Z][\w.'’–-]*))+)?: ",
     re.MULTILINE,
 )
 CONTRACTIONS = {

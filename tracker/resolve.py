@@ -59,7 +59,8 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return codes
     if _is_pair(head):
         return pair(scene, head)
-    if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
+    many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
+    if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
     if is_verb(head) and head.tag_ != "NN" and head.i not in scene.mentions:
         return ()
@@ -114,10 +115,13 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     ]
     if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
         left = led
+    left += _allegiance(head) + (_proprietors(head) if target else [])
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
-    prepositions = (*LOCAL_PREPOSITIONS, "as", "like", "including") if target else OF_PREPOSITIONS  # "allies such as X"
+    prepositions = LOCAL_PREPOSITIONS if target else OF_PREPOSITIONS
+    if target or lemma(head) in words("pair_nouns"):  # "allies such as X", "several states, including X"
+        prepositions = (*prepositions, "as", "like", "including")
     if lemma(head) in words("local_bodies"):  # "a court in Russia"
         prepositions = (*prepositions, "in")
     for name in prepositions:
@@ -129,6 +133,19 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
+
+
+def _allegiance(head: Token) -> list[Token]:
+    """ "forces loyal to Haftar", "militias allied with Iran": those whom they act for."""
+    bound = [c for c in head.children if lemma(c) in words("loyal")]
+    bound += [g for c in head.children if c.dep_ in ("relcl", "acl") for g in c.children if lemma(g) in words("loyal")]
+    return [o for c in bound for name in ("to", "with") for o in obliques(c, name)]
+
+
+def _proprietors(head: Token) -> list[Token]:
+    """ "a Norwegian-owned tanker", "the Greek-flagged ship": whose it is."""
+    marked = [c for c in head.children if c.dep_ == "amod" and is_verb(c) and lemma(c) in words("owned_by")]
+    return [g for c in marked for g in c.children if g.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
 
 
 def _leaders(participle: Token) -> list[Token]:
@@ -200,8 +217,15 @@ def definite(scene: Scene, head: Token) -> Codes:
         verb = next((v for v in head.ancestors if is_verb(v)), None)
         subjects_ = surface_subject(verb) if verb is not None else []
         own = {scene.mentions[s.i].code for s in subjects_ if s.i in scene.mentions}
+        if is_subject(head) and (tellers := _governing_subject(scene, head)):  # "Modi says the country will help"
+            return tellers[:1]
         named = _before(scene, head, frozenset({"name", "capital", "adjective", "place"}))
         return tuple(m.code for m in named if m.code not in own)[:1]
+    if (
+        "the" in before and base in ("troop", "soldier", "force") and head.tag_ == "NNS"
+    ):  # "officials say the troops ..."
+        teller = _governing_subject(scene, head)
+        return tuple(m.code for m in _before(scene, head, frozenset({"adjective", "name"})) if m.code not in teller)[:1]
     government = base in words("forces") and bool(before & {"government", "state", "army"})
     if not government and ("the" not in before or base not in words("definite_bodies")):
         return ()
@@ -229,7 +253,7 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     if low in HE:
         people = _before(scene, token, frozenset({"person"})) or _before(scene, token, ACTING_KINDS)
         own = _own_subject(scene, token) if token.dep_ in ("dobj", "pobj", "dative") else ()  # "spoke to him"
-        return next(((m.code,) for m in people if m.code not in own), ())
+        return next(((m.code,) for m in people if m.code not in own), ()) or _ahead(scene, token)
     if low in IT:
         if subject := _charged(scene, token) or _governing_subject(scene, token):
             return subject[:1]
@@ -242,6 +266,14 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     if low in ("we", "our", "us"):
         return _governing_subject(scene, token)
     return ()
+
+
+def _ahead(scene: Scene, token: Token) -> Codes:
+    """ "As he arrived in Cuba, the Pope ...": the subject of the clause that follows."""
+    clause = next((v for v in token.ancestors if is_verb(v)), None)
+    if clause is None or clause.dep_ != "advcl" or clause.i > clause.head.i:
+        return ()
+    return unique(c for s in surface_subject(clause.head) for c in _resolve(scene, s, target=False, depth=2))
 
 
 def _charged(scene: Scene, token: Token) -> Codes:
