@@ -97,8 +97,10 @@ def test_a_change_of_the_method_finds_the_copies_anew(tmp_path: Path) -> None:
             connection.execute(sa.text("UPDATE texts SET head_id = id, carried = 1"))
             connection.execute(sa.text("UPDATE meta SET value = 'older' WHERE key = 'duplicates'"))
         assert exports(store) != before
-    with open_store(str(tmp_path / "tracker.db")) as again:
+    notices: list[str] = []
+    with open_store(str(tmp_path / "tracker.db"), notice=notices.append) as again:
         assert exports(again) == before
+    assert ["looking for them again" in notice for notice in notices] == [True]
 
 
 # Texts of 40 words, each with a few of them replaced: a chain in which neighbours are copies and others are not.

@@ -9,14 +9,14 @@ those are looked at again, in order, until nothing changes.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 
-from tracker.duplicates import BANDS, DAYS, Fingerprint, fingerprint, method, same_news
+from tracker.duplicates import BANDS, DAYS, MOST, Fingerprint, fingerprint, method, same_news
 from tracker.schema import articles, bands, insert, meta, texts
 
 PAGE = 500  # articles that `find_all` handles at a time
@@ -62,13 +62,19 @@ class _Text(NamedTuple):
     def print(self) -> Fingerprint:
         return fingerprint(self.words)
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Self:
+        """From the columns of FIELDS; no more of the words than is compared is kept."""
+        day, first_id, key, copies, head_id, words = row
+        return cls(day, first_id, key, copies, head_id, words[:MOST])
+
 
 def key_of(connection: sa.Connection, words: str, published: date, number: int) -> int:
     """The key of the text of these words on this day; when it is new, `number`, which belongs to nothing else.
 
     It goes into the article's row; then `enter` finds the place of the article.
     """
-    wanted = {"digest": fingerprint(words).digest, "day": published.toordinal()}
+    wanted = {"digest": fingerprint(words[:MOST]).digest, "day": published.toordinal()}
     known = connection.execute(SAME_WORDS, wanted).scalar()
     return number if known is None else int(known)
 
@@ -135,7 +141,7 @@ def _attach(connection: sa.Connection, article_id: str, key: int) -> None:
 
 def _add(connection: sa.Connection, article_id: str, words: str, published: date, key: int) -> None:
     """Makes a text that no article carried on this day."""
-    text = _Text(published.toordinal(), article_id, key, 1, None, words)
+    text = _Text(published.toordinal(), article_id, key, 1, None, words[:MOST])
     alike = _alike(connection, text)
     head = min((other for other in alike if other < text and other.is_head), default=text)
     row = {"id": key, "digest": text.print.digest, "day": text.day, "first_id": article_id, "copies": 1}
@@ -182,7 +188,7 @@ def _drop(connection: sa.Connection, text: _Text) -> None:
 
 
 def _one(connection: sa.Connection, key: int) -> _Text:
-    return _Text(*connection.execute(ONE, {"key": key}).one())
+    return _Text.of(connection.execute(ONE, {"key": key}).one())
 
 
 def _alike(connection: sa.Connection, text: _Text) -> list[_Text]:
@@ -190,4 +196,4 @@ def _alike(connection: sa.Connection, text: _Text) -> list[_Text]:
     days = {f"day{number}": text.day + number for number in NEIGHBOURS}
     own = {f"band{number}": band for number, band in enumerate(text.print.bands)}
     near = connection.execute(NEAR, {"key": text.id} | days | own)
-    return [other for other in (_Text(*row) for row in near) if same_news(text.print, other.print)]
+    return [other for other in map(_Text.of, near) if same_news(text.print, other.print)]

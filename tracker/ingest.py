@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -46,9 +46,10 @@ class Tally:
 
 Item = Article | Problem
 Watch = Callable[[Tally], None]
+Reading = Callable[[Iterable[Path]], Iterator[Item]]  # `read`, as it is or with some of its options
 
 
-def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> Tally:
+def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read) -> Tally:
     """Stores the articles of these files and folders; what was set aside of them before and is no more is forgotten.
 
     Raises Stopped as `ingest_items` does; what was set aside before then stays as it was.
@@ -57,7 +58,7 @@ def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> T
     origins = [str(path) for path in paths]
     store.read_again(origins)
     with measuring(paths) as meter:
-        tally = _ingest(store, read(paths), watch, lambda _: meter.share)
+        tally = _ingest(store, reading(paths), watch, lambda _: meter.share)
     store.was_read_again(origins)
     return tally
 
@@ -66,7 +67,8 @@ def ingest_items(store: Store, items: Iterable[Item], watch: Watch | None = None
     """Stores articles with their reports as they come; each article is a transaction of its own.
 
     A rerun after a stop goes on where it stopped. `watch` is called after every item. Raises Stopped (a
-    KeyboardInterrupt) on Ctrl-C and SIGTERM: at once while it waits for an item, else when the item in hand is stored.
+    KeyboardInterrupt) on Ctrl-C and SIGTERM, unless the caller handles those: at once while it waits for an item, else
+    when the item in hand is stored.
     """
     total = len(items) if isinstance(items, Sized) else 0
     return _ingest(store, items, watch, lambda done: done / total if total else None)
@@ -114,12 +116,12 @@ def _extracted(article: Article) -> list[Report] | Problem:
 
 
 def extract_files(
-    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None]
+    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None], reading: Reading = read
 ) -> tuple[list[Report], dict[str, Article]]:
     """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
     reports: list[Report] = []
     articles: dict[str, Article] = {}
-    for item in read(paths):
+    for item in reading(paths):
         found = item if isinstance(item, Problem) else _extracted(item)
         if isinstance(item, Article) and not isinstance(found, Problem):
             reports += found
