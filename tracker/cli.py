@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
+from tracker.console import FAILED, counted, fail, progress, resumable, say, summary, warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -309,7 +309,7 @@ def _retry(store: Store, stage: str | None, contains: str | None) -> None:
         done = run(store, stage=stage, contains=contains, watch=watch)
     for reason, count in sorted(done.impossible.items()):
         say(f"{count:,} not tried: {reason}")
-    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {done.articles:,} articles stored")
+    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {counted(done.articles, 'article')} stored")
 
 
 def _stop_if_nothing(tally: Tally) -> None:

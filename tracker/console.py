@@ -82,11 +82,12 @@ def resumable() -> Iterator[None]:
 
 def summary(tally: Tally) -> str:
     """What became of the items, in one line."""
-    new = f"{_count(tally.articles, 'article')}, {_count(tally.events, 'event')}"
+    new = f"{counted(tally.articles, 'article')}, {counted(tally.events, 'event')}"
     old = f"; {tally.unchanged:,} unchanged" if tally.unchanged else ""
-    bad = f"; {_count(tally.problems, 'item')} set aside" if tally.problems else ""
+    bad = f"; {counted(tally.problems, 'item')} set aside" if tally.problems else ""
     return new + old + bad
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """1 article, 1,000 articles."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
