@@ -18,7 +18,7 @@ from tracker.parse import lemma
 from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
 from tracker.sides import adversary, counterpart, pair_of, places, speaker, strained
-from tracker.status import Mark, assess
+from tracker.status import Mark, assess, taken_for_granted
 
 TWO_PLUS = 2
 
@@ -295,7 +295,8 @@ def _rank(candidate: Candidate) -> tuple[int, float, int]:
 
 def _swallows(outer: Candidate, inner: Candidate, scope: frozenset[int]) -> bool:
     """What one urges, demands, threatens, rejects or denies has not happened."""
-    return outer.rule.of.content == "drop" and inner.trigger.i in scope and inner.type not in outer.rule.of.yields_to
+    inside = inner.trigger.i in scope and not taken_for_granted(inner.trigger)
+    return outer.rule.of.content == "drop" and inside and inner.type not in outer.rule.of.yields_to
 
 
 def _more_specific(inner: Candidate, outer: Candidate, scopes: Mapping[int, frozenset[int]]) -> bool:
@@ -332,6 +333,6 @@ def _is_content(child: Token, trigger: Token) -> bool:
         )
     if child.dep_ == "conj":
         return child.head != trigger
-    if child.dep_ == "relcl":
+    if child.dep_ == "relcl" or (child.dep_ in ("acl", "amod") and child.tag_ == "VBN"):
         return False
     return child.dep_ in ARGUMENTS
