@@ -22,7 +22,7 @@ from tracker.model import Article, Problem, Report
 from tracker.store import open_store
 from tracker.table import COLUMNS, read_events
 
-COMMANDS = ("extract", "ingest", "export", "explain", "dates", "note", "problems", "serve")
+COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +148,36 @@ def test_plain_progress_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str
 def test_ingest_fails_only_if_nothing_could_be_read(folder: Path) -> None:
     assert "nothing could be read" in run("ingest", "bad.txt", code=1).stderr
     assert len(rows(run("problems", "--format", "csv").stdout)) == 1
+
+
+def test_how_input_is_read_can_be_said(folder: Path) -> None:
+    (folder / "dump.bin").write_text(f"kicker;printed;story\nTalks;03/04/2022;{TEXT}\n", encoding="utf-8")
+    options = ("dump.bin", "--map", "title=kicker,date=printed", "--map", "text=story")
+    assert "ambiguous publication date '03/04/2022'" in run("extract", *options, "--input-format", "csv", code=1).stderr
+    table = rows(run("extract", *options, "--input-format", "csv", "--dayfirst").stdout)
+    assert [row["published"] for row in table] == ["2022-04-03"] * 2
+    run("ingest", *options, "--format", "csv", "--monthfirst")
+    assert [row["published"] for row in rows(run("export").stdout)] == ["2022-03-04"] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (("--format", "docx"), "error: unknown format 'docx': choose one of arc, "),
+        (("--map", "headline=x"), "error: cannot map 'headline': the fields of an article are id, title, "),
+        (("--map", "title"), "error: cannot map 'title': write FIELD=COLUMN"),
+    ],
+)
+def test_reading_options_that_cannot_be_are_refused(folder: Path, options: tuple[str, str], error: str) -> None:
+    assert error in run("ingest", "good.txt", *options, code=2).stderr
+    assert not (folder / "data").exists()
+
+
+def test_standard_input_is_an_input(folder: Path) -> None:
+    text = f"Title\n20220204\n{TEXT}".encode()
+    result = CliRunner().invoke(app, ["extract", "-"], input=text, catch_exceptions=False)
+    assert result.exit_code == 0
+    assert len(rows(result.stdout)) == 2
 
 
 def test_many_problems_are_summarised(folder: Path) -> None:

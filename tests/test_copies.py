@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import COPIED, article, report
 
-from tracker.duplicates import DAYS, fingerprint, same_news
+from tracker.duplicates import DAYS, bands, fingerprint, same_news
 from tracker.export import to_bytes
 from tracker.model import Article
 from tracker.store import Store, open_store
@@ -122,7 +122,7 @@ def expected(articles: Sequence[Article]) -> set[tuple[str, ...]]:
     for one in sorted(articles, key=lambda a: (a.published, a.id)):
         print_ = fingerprint(one.text)
         near = [head for head in heads if abs((head.published - one.published).days) <= DAYS]
-        met = [head for head in near if set(fingerprint(head.text).bands) & set(print_.bands)]
+        met = [head for head in near if set(bands(fingerprint(head.text))) & set(bands(print_))]
         head = next((head for head in met if same_news(fingerprint(head.text), print_)), one)
         heads += [one] if head is one else []
         led.setdefault(head.id, []).append(one)
