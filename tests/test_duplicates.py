@@ -44,8 +44,8 @@ def test_light_edits_are_copies(other: str) -> None:
          "The death toll of the bus crash near the village in the northern mountains rises to at least 38 children."),
         ("After nine draws in a row the two players are level before the last of the games of the championship match.",
          "After ten draws in a row the two players are level before the last of the games of the championship match."),
-        ("A quake of magnitude 2.5 shook the coast north of the town early on Monday, without any damage, they said.",
-         "A quake of magnitude 2.5 shook the coast north of the town early on Monday, without any damage, 9 people said."),
+        ("A quake of magnitude 2.5 shook the coast north of the town on Monday, without any damage, they said.",
+         "A quake of magnitude 2.5 shook the coast north of the town on Monday, without any damage, 9 people said."),
         ("The Winter Games in Sochi open.", "The Winter Games in Sochi end."),
     ],
 )  # fmt: skip

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-<<<<<<< HEAD
-from tracker.console import FAILED, counted, fail, progress, resumable, say, summary, warn
-=======
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
->>>>>>> main
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -312,26 +308,7 @@ def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> 
     from tracker.readers import read
 
     with resumable(), progress("ingesting") as watch:
-<<<<<<< HEAD
-        return run(store, paths, watch)
-
-
-def _retry(store: Store, stage: str | None, contains: str | None) -> None:
-    from tracker.retry import retry as run
-
-    with resumable(), progress("trying again") as watch:
-        done = run(store, stage=stage, contains=contains, watch=watch)
-    for reason, count in sorted(done.impossible.items()):
-        say(f"{count:,} not tried: {reason}")
-    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {counted(done.articles, 'article')} stored")
-
-
-def _stop_if_nothing(tally: Tally) -> None:
-    if not tally.articles + tally.unchanged:
-        fail(f"nothing could be read: {tally.problems} set aside", FAILED)
-=======
         return run(store, paths, watch, reading or read)
->>>>>>> main
 
 
 def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:

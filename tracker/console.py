@@ -89,13 +89,9 @@ def summary(tally: Tally) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-<<<<<<< HEAD
-    """1 article, 1,000 articles."""
-=======
     """A number of things in words.
 
     >>> counted(1, "item"), counted(2000, "item")
     ('1 item', '2,000 items')
     """
->>>>>>> main
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

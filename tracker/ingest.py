@@ -46,11 +46,7 @@ class Tally:
 
 Item = Article | Problem
 Watch = Callable[[Tally], None]
-<<<<<<< HEAD
-Reading = Callable[[Iterable[Path]], Iterator[Item]]  # `read`, as it is or with some of its options
-=======
 Reading = Callable[[Iterable[Path]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
->>>>>>> main
 
 
 def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read) -> Tally:
