@@ -124,7 +124,7 @@ def test_problems_are_filtered_and_tried_again(folder: Path) -> None:
     result = run("problems", "--retry")
     assert result.stdout == ""
     assert "1 not tried: the file is not there" in result.stderr
-    assert "2 tried again: 1 still set aside; 1 articles stored" in result.stderr
+    assert "2 tried again: 1 still set aside; 1 article stored" in result.stderr
     assert {row["item"]: row["tries"] for row in rows(run("problems").stdout)} == {"empty.txt": "2", "none.txt": "1"}
 
 
