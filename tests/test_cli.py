@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -124,7 +123,7 @@ def test_problems_are_filtered_and_tried_again(folder: Path) -> None:
     result = run("problems", "--retry")
     assert result.stdout == ""
     assert "1 not tried: the file is not there" in result.stderr
-    assert "2 tried again: 1 still set aside; 1 articles stored" in result.stderr
+    assert "2 tried again: 1 still set aside; 1 article stored" in result.stderr
     assert {row["item"]: row["tries"] for row in rows(run("problems").stdout)} == {"empty.txt": "2", "none.txt": "1"}
 
 
@@ -320,12 +319,7 @@ def test_results_may_be_piped_into_a_command_that_stops_reading(tmp_path: Path, 
     assert done.stderr == ""
 
 
-def test_help_starts_quickly(root: Path) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "tracker", "--help"], cwd=root, check=True, capture_output=True)
-        return time.perf_counter() - start
-
+def test_help_loads_nothing_heavy(root: Path) -> None:
     loaded = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "tracker", "--help"],
         cwd=root,
@@ -334,5 +328,16 @@ def test_help_starts_quickly(root: Path) -> None:
         text=True,
     )
     modules = {line.split("|")[-1].strip() for line in loaded.stderr.splitlines()}
-    assert not modules & {"pandas", "numpy", "sqlalchemy", "spacy", "dash", "pandera"}
-    assert min(seconds() for _ in range(3)) < 1  # 0.2 s on an idle machine; generous, because tests share it
+    heavy = {
+        "pandas",
+        "numpy",
+        "sqlalchemy",
+        "spacy",
+        "dash",
+        "pandera",
+        "httpx",
+        "trafilatura",
+        "alembic",
+        "dateparser",
+    }
+    assert not modules & heavy
