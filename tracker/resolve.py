@@ -59,7 +59,8 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return codes
     if _is_pair(head):
         return pair(scene, head)
-    if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
+    many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
+    if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
     if is_verb(head) and head.tag_ != "NN" and head.i not in scene.mentions:
         return ()
@@ -114,6 +115,7 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     ]
     if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
         left = led
+    left += _allegiance(head) + (_proprietors(head) if target else [])
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
@@ -131,6 +133,19 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
+
+
+def _allegiance(head: Token) -> list[Token]:
+    """ "forces loyal to Haftar", "militias allied with Iran": those whom they act for."""
+    bound = [c for c in head.children if lemma(c) in words("loyal")]
+    bound += [g for c in head.children if c.dep_ in ("relcl", "acl") for g in c.children if lemma(g) in words("loyal")]
+    return [o for c in bound for name in ("to", "with") for o in obliques(c, name)]
+
+
+def _proprietors(head: Token) -> list[Token]:
+    """ "a Norwegian-owned tanker", "the Greek-flagged ship": whose it is."""
+    marked = [c for c in head.children if c.dep_ == "amod" and is_verb(c) and lemma(c) in words("owned_by")]
+    return [g for c in marked for g in c.children if g.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
 
 
 def _leaders(participle: Token) -> list[Token]:
