@@ -10,7 +10,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from tracker.discourse import Codes, Scene, Told
-from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
+from tracker.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.ontology import event_types
@@ -75,7 +75,7 @@ def _triggered(token: Token, rules: Ruleset) -> Iterator[Rule]:
     if is_verb(token):
         yield from (r for r in rules.verbs.get(base, ()) if _particle_fits(token, base, r.verbs))
     if token.pos_ in ("NOUN", "PROPN") or (
-        token.tag_ in ("VBG", "NN", "NNS") and token.dep_ in ("pobj", "dobj", "nsubj", "compound")
+        token.tag_ in ("VBG", "NN", "NNS", "VBZ") and token.dep_ in ("pobj", "dobj", "nsubj", "compound")
     ):
         yield from rules.nouns.get(base, ())
     yield from rules.words.get(base, ())
@@ -97,7 +97,7 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
     if not recipients and not mutual and rule.counterpart not in ("", "pair"):
-        recipients = counterpart(scene, rule.counterpart, actors)
+        recipients = counterpart(scene, rule.counterpart, actors, content_scope(trigger))
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
@@ -169,7 +169,7 @@ def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes
         scene.barred = frozenset(known)
     recipients = _codes(scene, trigger, rule.recipients, target=True, known=known)
     scene.barred = frozenset()
-    if _reciprocal(trigger) and len(actors) >= TWO_PLUS:
+    if len(actors) >= TWO_PLUS and (rule.mutual or _reciprocal(trigger)):
         return (actors, () if rule.of.symmetric else actors, True)
     if rule.of.symmetric:
         return _union(actors, recipients), (), False
@@ -295,8 +295,16 @@ def _rank(candidate: Candidate) -> tuple[int, float, int]:
 
 def _swallows(outer: Candidate, inner: Candidate, scope: frozenset[int]) -> bool:
     """What one urges, demands, threatens, rejects or denies has not happened."""
-    inside = inner.trigger.i in scope and not taken_for_granted(inner.trigger)
+    inside = inner.trigger.i in scope and not taken_for_granted(inner.trigger) and not _answered(outer, inner)
     return outer.rule.of.content == "drop" and inside and inner.type not in outer.rule.of.yields_to
+
+
+def _answered(outer: Candidate, inner: Candidate) -> bool:
+    """ "rejects a request from the United States": the request was made."""
+    noun = inner.trigger
+    owned = any(c.dep_ == "poss" or (c.dep_ == "prep" and c.lower_ in ("by", "from")) for c in noun.children)
+    named = any(c.dep_ in MODIFIERS and c.text[0].isupper() for c in noun.children)
+    return outer.type == "rejection" and inner.type in words("speech_acts") and not is_verb(noun) and (owned or named)
 
 
 def _more_specific(inner: Candidate, outer: Candidate, scopes: Mapping[int, frozenset[int]]) -> bool:
