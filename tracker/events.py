@@ -131,13 +131,14 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(("" if c[0] == "-" else r"(?<!\w)") + re.escape(c.lstrip()) for c in cues))
 
 
+WITHIN_CLAUSE = frozenset("dobj pobj prep compound amod attr acomp oprd nsubj nsubjpass".split())
+
+
 def clause_text(trigger: Token) -> str:
     """Lower-case text of the trigger's clause (a noun: its verb's), without the clauses coordinated to it."""
     top = trigger
     if not is_verb(top):
-        while (
-            top.dep_ in ("dobj", "pobj", "prep", "compound", "amod", "attr", "nsubj", "nsubjpass") and top.head != top
-        ):
+        while top.dep_ in WITHIN_CLAUSE and top.head != top:
             top = top.head
             if is_verb(top):
                 break
@@ -265,6 +266,8 @@ def _one_telling(kept: list[Candidate]) -> list[Candidate]:
 
 def _part_of(inner: Candidate, outer: Candidate) -> bool:
     token, verb = inner.trigger, outer.trigger
+    if token.dep_ == "compound" and token.head == verb:  # "a bombing raid"
+        return True
     if not is_verb(verb):
         return False
     if not is_verb(token):

@@ -217,6 +217,8 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         return surface_subject(verb)
     direct = expand(c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd"))
+    if verb.dep_ == "relcl" and direct and direct[0].lower_ in RELATIVE:  # "Turkey, which it accuses"
+        return [verb.head]
     if not direct and verb.dep_ == "relcl":
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         return [verb.head] if own and own[0].lower_ not in RELATIVE else []

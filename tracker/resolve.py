@@ -59,7 +59,8 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return codes
     if _is_pair(head):
         return pair(scene, head)
-    if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
+    many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
+    if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
     if is_verb(head) and head.tag_ != "NN" and head.i not in scene.mentions:
         return ()
