@@ -10,7 +10,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from tracker.discourse import Codes, Scene, Told
-from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
+from tracker.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.ontology import event_types
@@ -18,7 +18,7 @@ from tracker.parse import lemma
 from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
 from tracker.sides import adversary, counterpart, pair_of, places, speaker, strained
-from tracker.status import Mark, assess
+from tracker.status import Mark, assess, taken_for_granted
 
 TWO_PLUS = 2
 
@@ -295,7 +295,16 @@ def _rank(candidate: Candidate) -> tuple[int, float, int]:
 
 def _swallows(outer: Candidate, inner: Candidate, scope: frozenset[int]) -> bool:
     """What one urges, demands, threatens, rejects or denies has not happened."""
-    return outer.rule.of.content == "drop" and inner.trigger.i in scope and inner.type not in outer.rule.of.yields_to
+    inside = inner.trigger.i in scope and not taken_for_granted(inner.trigger) and not _answered(outer, inner)
+    return outer.rule.of.content == "drop" and inside and inner.type not in outer.rule.of.yields_to
+
+
+def _answered(outer: Candidate, inner: Candidate) -> bool:
+    """ "rejects a request from the United States": the request was made."""
+    noun = inner.trigger
+    owned = any(c.dep_ == "poss" or (c.dep_ == "prep" and c.lower_ in ("by", "from")) for c in noun.children)
+    named = any(c.dep_ in MODIFIERS and c.text[0].isupper() for c in noun.children)
+    return outer.type == "rejection" and inner.type in words("speech_acts") and not is_verb(noun) and (owned or named)
 
 
 def _more_specific(inner: Candidate, outer: Candidate, scopes: Mapping[int, frozenset[int]]) -> bool:
@@ -332,6 +341,6 @@ def _is_content(child: Token, trigger: Token) -> bool:
         )
     if child.dep_ == "conj":
         return child.head != trigger
-    if child.dep_ == "relcl":
+    if child.dep_ == "relcl" or (child.dep_ in ("acl", "amod") and child.tag_ == "VBN"):
         return False
     return child.dep_ in ARGUMENTS
