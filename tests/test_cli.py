@@ -16,11 +16,13 @@ from samples import TEXT, report, visit
 from typer.testing import CliRunner, Result
 
 from tracker.cli import app
-from tracker.model import Article, Report
+from tracker.console import pace, progress
+from tracker.ingest import Tally
+from tracker.model import Article, Problem, Report
 from tracker.store import open_store
 from tracker.table import COLUMNS, read_events
 
-COMMANDS = ("extract", "ingest", "export", "explain", "dates", "note", "problems", "serve")
+COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
 
 
 @pytest.fixture(autouse=True)
@@ -108,9 +110,74 @@ def test_ingest_of_what_was_mended_clears_the_problem(folder: Path) -> None:
     assert rows(run("problems").stdout) == []
 
 
+def test_problems_are_filtered_and_tried_again(folder: Path) -> None:
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    with open_store("data/tracker.db") as store:
+        for name in ("bad.txt", "empty.txt", "none.txt"):
+            store.set_aside(Problem(name, "read", "no publication date", name))
+    assert list(rows(run("problems").stdout)[0]) == [
+        "item", "stage", "cause", "origin", "tries", "first_seen", "last_seen",
+    ]  # fmt: skip
+    assert [row["item"] for row in rows(run("problems", "--contains", "Empty").stdout)] == ["empty.txt"]
+    assert rows(run("problems", "--stage", "fetch").stdout) == []
+    (folder / "bad.txt").write_text("Title\n20220204\nBody.", encoding="utf-8")
+    result = run("problems", "--retry")
+    assert result.stdout == ""
+    assert "1 not tried: the file is not there" in result.stderr
+    assert "2 tried again: 1 still set aside; 1 articles stored" in result.stderr
+    assert {row["item"]: row["tries"] for row in rows(run("problems").stdout)} == {"empty.txt": "2", "none.txt": "1"}
+
+
+def test_progress_has_a_rate_and_where_the_size_is_known_the_time_to_go() -> None:
+    tally = Tally(articles=600, events=9, share=0.75)
+    assert pace(tally, 60) == "75%, 10 a second, 0:00:20 to go"
+    assert pace(Tally(articles=1_200_000), 60) == "20,000 a second"
+
+
+def test_plain_progress_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("reading") as watch:
+        for number in range(1, 1001):
+            watch(Tally(articles=number))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(" (")[0] for line in lines] == [
+        "reading: 500 articles, 0 events",
+        "reading: 1,000 articles, 0 events",
+    ]
+
+
 def test_ingest_fails_only_if_nothing_could_be_read(folder: Path) -> None:
     assert "nothing could be read" in run("ingest", "bad.txt", code=1).stderr
     assert len(rows(run("problems", "--format", "csv").stdout)) == 1
+
+
+def test_how_input_is_read_can_be_said(folder: Path) -> None:
+    (folder / "dump.bin").write_text(f"kicker;printed;story\nTalks;03/04/2022;{TEXT}\n", encoding="utf-8")
+    options = ("dump.bin", "--map", "title=kicker,date=printed", "--map", "text=story")
+    assert "ambiguous publication date '03/04/2022'" in run("extract", *options, "--input-format", "csv", code=1).stderr
+    table = rows(run("extract", *options, "--input-format", "csv", "--dayfirst").stdout)
+    assert [row["published"] for row in table] == ["2022-04-03"] * 2
+    run("ingest", *options, "--format", "csv", "--monthfirst")
+    assert [row["published"] for row in rows(run("export").stdout)] == ["2022-03-04"] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (("--format", "docx"), "error: unknown format 'docx': choose one of arc, "),
+        (("--map", "headline=x"), "error: cannot map 'headline': the fields of an article are id, title, "),
+        (("--map", "title"), "error: cannot map 'title': write FIELD=COLUMN"),
+    ],
+)
+def test_reading_options_that_cannot_be_are_refused(folder: Path, options: tuple[str, str], error: str) -> None:
+    assert error in run("ingest", "good.txt", *options, code=2).stderr
+    assert not (folder / "data").exists()
+
+
+def test_standard_input_is_an_input(folder: Path) -> None:
+    text = f"Title\n20220204\n{TEXT}".encode()
+    result = CliRunner().invoke(app, ["extract", "-"], input=text, catch_exceptions=False)
+    assert result.exit_code == 0
+    assert len(rows(result.stdout)) == 2
 
 
 def test_many_problems_are_summarised(folder: Path) -> None:

@@ -62,11 +62,28 @@ def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[
         if node.dep_ == "ROOT" or node.head == node:
             return
         edge = _Edge(node, node.head)
+        if node == trigger and taken_for_granted(trigger):
+            return
         yield from edge.marks(scene, rule, actors)
         if edge.barrier() or _past_noun(node):
             return
         inherited = not (node.dep_ == "conj" and (not is_verb(node) or _has_own_subject(node)))
         node = node.head
+
+
+def taken_for_granted(noun: Token) -> bool:
+    """An act that stands whatever is done about it: "to protest against the Israeli strikes", "to end its war"."""
+    if is_verb(noun) or not _definite(noun):
+        return False
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return noun.dep_ in ("dobj", "pobj", "nsubjpass") and is_verb(above) and lemma(above) in words("presupposing")
+
+
+def _definite(noun: Token) -> bool:
+    """ "the attack", "its war", "Israeli strikes": a known act; "sanctions", "any attack" are none."""
+    near = [c for c in noun.children if c.i < noun.i]
+    known = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "these", "that") or c.text[0].isupper() for c in near)
+    return known and not any(c.lower_ in ("any", "no") for c in near)
 
 
 def _past_noun(noun: Token) -> bool:
@@ -162,6 +179,8 @@ class _Edge:
         dep, node = self.node.dep_, self.node
         if dep in ("relcl", "appos", "parataxis") or (dep == "acl" and node.tag_ in ("VBN", "VBG", "VBD")):
             return True
+        if dep == "amod" and node.tag_ == "VBN":  # "the release of seized ships"
+            return True
         if dep == "prep" and node.lower_ in words("scope_breakers"):
             return True
         return dep == "advcl" and any(c.dep_ == "mark" and c.lower_ in words("scope_breakers") for c in node.children)
@@ -188,7 +207,7 @@ class _Edge:
             yield from self._argument(verb)
         elif node.dep_ == "prep":
             yield from self._phrase(verb)
-        elif node.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
+        elif _awaited(node):
             yield Mark("planned", "before")
 
     def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
@@ -239,8 +258,17 @@ class _Edge:
             yield Mark(HYPOTHETICAL, verb)
 
 
+def _awaited(clause: Token) -> bool:
+    """ "before it attacks", "until they leave"; "before its jets bombed the tunnel" is over."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return clause.dep_ == "advcl" and clause.tag_ != "VBD" and bool(marks & {"before", "until"})
+
+
 def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     """ "agreed to meet", "is expected to visit", "threatened to strike", "refused to talk", "came to mediate"."""
+    if is_passive(governor) and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "have" for c in node.children):
+        yield Mark("alleged", verb)  # "is said to have killed"
+        return
     if verb in words("refusing_verbs") and not any(c.dep_ == "neg" for c in governor.children):
         yield Mark("denied", verb)
     elif verb in words("hypothetical_verbs"):
