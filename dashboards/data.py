@@ -17,6 +17,7 @@ from tracker.tension import timeline
 
 NO_DAY = date(1970, 1, 1)  # of a country without events
 Event = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 def country_events(store: Store, country: str) -> pd.DataFrame:
@@ -56,17 +57,22 @@ def notes(store: Store, country: str) -> pd.DataFrame:
 
 
 def event(store: Store, country: str, event_id: str) -> Event | None:
-    """One event of the country's table by its id."""
-    events = country_events(store, country)
-    found = events[events["event_id"] == event_id]
-    return None if found.empty else {str(key): value for key, value in found.iloc[0].items()}
+    """One event that names the country, by its id; also what a copy tells, which the country's table does not have."""
+    found = store.report(event_id)
+    named = found and country in f"{found['actors']};{found['recipients']}".split(";")
+    return found if named else None
 
 
 def article_events(store: Store, article_id: str) -> pd.DataFrame:
     """The reports of one article with the offsets of their evidence, in the order of the text."""
-    reports = store.reports()
-    own = reports[reports["article_id"] == article_id]
+    own = store.reports(article_id=article_id)
     return own.sort_values(["evidence_start", "event_id"], ignore_index=True)
+
+
+def others(store: Store, article_id: str) -> list[Row]:
+    """The other articles with the same text (article_id, title, source, url, published, is_head), the head first."""
+    carriers = store.carriers(article_id)
+    return list(carriers[carriers["article_id"] != article_id].to_dict("records"))
 
 
 def spans(reports: pd.DataFrame) -> list[Span]:

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from chromium import ARGS, find_chromium
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from webserver import Server, serving
 
 from tracker.store import Store, open_store
 
@@ -96,6 +97,13 @@ def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]
         connection.execute(f'CREATE DATABASE "{name}"')
         yield postgres.format(database=name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def web() -> Iterator[Server]:
+    """A web server on loopback whose answers the test writes."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture

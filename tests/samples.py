@@ -93,3 +93,12 @@ def any_report(draw: st.DrawFn) -> Report:
         evidence_start=draw(st.integers(0, 50)),
         confidence=draw(st.floats(0, 1)),
     )
+
+
+# A report of our own that outlets may carry with small changes.
+COPIED = (
+    "The foreign ministers of Chile and Peru met in Lima on Tuesday and signalled that their dispute over fishing "
+    "rights may be settled before the summer.\n“We have found more common ground than in the ten years before,” the "
+    "Chilean minister said after four hours of talks, and her colleague spoke of a new page in the relations of the "
+    "two countries. Both sides agreed to send experts to the border in two weeks and to keep their boats in port."
+)

@@ -16,11 +16,13 @@ from samples import TEXT, report, visit
 from typer.testing import CliRunner, Result
 
 from tracker.cli import app
-from tracker.model import Article, Report
+from tracker.console import pace, progress
+from tracker.ingest import Tally
+from tracker.model import Article, Problem, Report
 from tracker.store import open_store
 from tracker.table import COLUMNS, read_events
 
-COMMANDS = ("extract", "ingest", "export", "explain", "dates", "note", "problems", "serve")
+COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +108,41 @@ def test_ingest_of_what_was_mended_clears_the_problem(folder: Path) -> None:
     (folder / "bad.txt").write_text("Title\n20220204\nBody.", encoding="utf-8")
     run("ingest", "bad.txt")
     assert rows(run("problems").stdout) == []
+
+
+def test_problems_are_filtered_and_tried_again(folder: Path) -> None:
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    with open_store("data/tracker.db") as store:
+        for name in ("bad.txt", "empty.txt", "none.txt"):
+            store.set_aside(Problem(name, "read", "no publication date", name))
+    assert list(rows(run("problems").stdout)[0]) == [
+        "item", "stage", "cause", "origin", "tries", "first_seen", "last_seen",
+    ]  # fmt: skip
+    assert [row["item"] for row in rows(run("problems", "--contains", "Empty").stdout)] == ["empty.txt"]
+    assert rows(run("problems", "--stage", "fetch").stdout) == []
+    (folder / "bad.txt").write_text("Title\n20220204\nBody.", encoding="utf-8")
+    result = run("problems", "--retry")
+    assert result.stdout == ""
+    assert "1 not tried: the file is not there" in result.stderr
+    assert "2 tried again: 1 still set aside; 1 articles stored" in result.stderr
+    assert {row["item"]: row["tries"] for row in rows(run("problems").stdout)} == {"empty.txt": "2", "none.txt": "1"}
+
+
+def test_progress_has_a_rate_and_where_the_size_is_known_the_time_to_go() -> None:
+    tally = Tally(articles=600, events=9, share=0.75)
+    assert pace(tally, 60) == "75%, 10 a second, 0:00:20 to go"
+    assert pace(Tally(articles=1_200_000), 60) == "20,000 a second"
+
+
+def test_plain_progress_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("reading") as watch:
+        for number in range(1, 1001):
+            watch(Tally(articles=number))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(" (")[0] for line in lines] == [
+        "reading: 500 articles, 0 events",
+        "reading: 1,000 articles, 0 events",
+    ]
 
 
 def test_ingest_fails_only_if_nothing_could_be_read(folder: Path) -> None:

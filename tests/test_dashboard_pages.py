@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from dash.development.base_component import Component
-from dashboard_crisis import crisis, fill
+from dashboard_crisis import Told, crisis, fill
 from hypothesis import given
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
@@ -160,6 +161,69 @@ def test_the_article_page_marks_every_sentence_and_links_every_event(store: Stor
             assert f"?event={event}" in said
             assert f'"href": "#{event}"' in said
             assert said.count(f'"id": "{event}"') == 1
+
+
+def copies(store: Store, number: int) -> Store:
+    """The crisis, and its story of the pull-back in other papers, days later."""
+    told = pull_back(store)
+    for n in range(number):
+        day = told.article.published + timedelta(days=1 + n % 3)
+        other = replace(told.article, id=f"copy-{n}", published=day, source=f"Paper {n}", title="Another title")
+        store.save(other, [replace(report, article_id=other.id) for report in told.reports], "test")
+    return store
+
+
+def pull_back(store: Store) -> Told:
+    """One article of the crisis, which the store has then."""
+    fill(store)
+    return next(told for told in crisis() if told.article.id == "pull-back")
+
+
+def test_licence_and_attribution_are_shown_with_the_text(store: Store) -> None:
+    told = pull_back(store)
+    wiki = replace(told.article, license="https://creativecommons.org/licenses/by-sa/4.0/", attribution="Wikipedia")
+    assert "Wikipedia" not in shown(pages.page(store, "/article/pull-back", ""))
+    store.save(wiki, told.reports, "test")
+    event = store.reports(article_id="pull-back")["event_id"].iloc[0]
+    for said in (shown(pages.page(store, "/article/pull-back", "")), shown(event_body(store, "DEU", event))):
+        assert "Wikipedia" in said
+        assert '"href": "https://creativecommons.org/licenses/by-sa/4.0/"' in said
+    store.save(replace(wiki, license="CC BY-SA 4.0"), told.reports, "test")
+    assert "CC BY-SA 4.0" in shown(pages.page(store, "/article/pull-back", ""))
+
+
+def test_the_other_papers_are_named(store: Store) -> None:
+    before = len(fill(store).events("DEU"))
+    copies(store, 12)
+    assert len(store.events("DEU")) == before
+    event = store.reports("DEU", article_id="pull-back")["event_id"].iloc[0]
+    said = shown(event_body(store, "DEU", event))
+    assert "Also carried by" in said
+    assert '"href": "/article/copy-0"' in said
+    assert " and 2 more" in said
+    assert "13 articles" in said
+    assert "Also carried by" in shown(pages.page(store, "/article/pull-back", ""))
+    assert "carried" not in shown(pages.page(store, "/article/invasion", ""))
+
+
+def test_a_copy_names_the_article_that_counts_and_its_events_can_be_looked_at(store: Store) -> None:
+    copies(store, 1)
+    event = store.reports("DEU", article_id="copy-0")["event_id"].iloc[0]
+    for said in (shown(pages.page(store, "/article/copy-0", "")), shown(event_body(store, "DEU", event))):
+        assert "its events count there" in said
+        assert '"href": "/article/pull-back"' in said
+        assert "Also carried by" not in said
+    assert "not in the store" in shown(event_body(store, "FRA", event))
+
+
+def test_earlier_versions_are_shown_with_their_evidence(store: Store) -> None:
+    told = pull_back(store)
+    assert "Earlier versions" not in shown(pages.page(store, "/article/pull-back", ""))
+    store.save(replace(told.article, text="All of it was wrong."), [], "test")
+    said = shown(pages.page(store, "/article/pull-back", ""))
+    assert "Version 1, replaced on " in said
+    assert said.count('"type": "Mark"') == len({report.evidence_start for report in told.reports})
+    assert told.reports[0].evidence in said
 
 
 def test_rows_are_the_events(store: Store) -> None:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
-from tracker.model import Problem
 from tracker.store import Store, StoreError, open_store
 from tracker.table import COLUMNS, event_id, to_frame
 
@@ -48,8 +47,9 @@ def test_what_is_saved_comes_back(store: Store) -> None:
     pd.testing.assert_frame_equal(store.events(), expected)
     assert store.article("a1") == article()
     assert store.article("none") is None
-    assert store.evidence_span(event_id(visit())) == ("a1", 34, len(TEXT))
-    assert store.evidence_span("none") is None
+    told = store.report(event_id(visit())) or {}
+    assert (told["article_id"], told["evidence_start"], told["evidence_end"]) == ("a1", 34, len(TEXT))
+    assert store.report("none") is None
     assert store.counts() == {"articles": 1, "events": 2, "annotations": 0, "problems": 0}
 
 
@@ -140,6 +140,8 @@ def test_reports_have_the_offsets(store: Store) -> None:
     assert list(reports.columns) == [*COLUMNS, "evidence_start", "evidence_end", "sentences"]
     assert reports.iloc[0, -3:].tolist() == [34, len(TEXT), "1"]
     assert list(store.reports("XXX").columns) == list(reports.columns)
+    assert len(store.reports(article_id="a1")) == 1
+    assert store.reports(article_id="a2").empty
 
 
 def test_countries_by_number_of_events(store: Store) -> None:
@@ -150,24 +152,9 @@ def test_countries_by_number_of_events(store: Store) -> None:
     assert countries["last"].tolist()[0] == pd.Timestamp(2022, 2, 8)
 
 
-def test_problems_are_kept_once_and_forgotten_by_path(store: Store) -> None:
-    for item in ("in/a.txt", "in/a.txt", "in/b.jsonl:3", "in/b.jsonl2:1", "inn/c.txt", "i%n/c.txt"):
-        store.set_aside(Problem(item, "read", "empty body"))
-    assert store.counts()["problems"] == 5
-    store.forget_problems("in/b.jsonl")
-    assert store.problems()["item"].tolist() == ["i%n/c.txt", "in/a.txt", "in/b.jsonl2:1", "inn/c.txt"]
-    store.forget_problems("in/")
-    assert store.problems()["item"].tolist() == ["i%n/c.txt", "inn/c.txt"]
-    store.forget_problems("i%")
-    assert len(store.problems()) == 2
-    store.set_aside(Problem("/elsewhere/a.txt", "read", "empty body"))
-    store.forget_problems(".")
-    assert store.problems()["item"].tolist() == ["/elsewhere/a.txt"]
-
-
 def test_writers_and_readers_at_once(store: Store) -> None:
     def work(number: int) -> int:
-        store.save(article(f"a{number}"), [report(article_id=f"a{number}")], "v1")
+        store.save(article(f"a{number}", text=f"{TEXT} {number}"), [report(article_id=f"a{number}")], "v1")
         return len(store.events("UKR"))
 
     with ThreadPoolExecutor(8) as pool:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.console import FAILED, fail, progress, say, summary, warn
+from tracker.cli_fetch import fetch, try_again, watch
+from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
+from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
+from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.ingest import Tally
+    from tracker.ingest import Reading, Tally
     from tracker.store import Store
 
 app = typer.Typer(
@@ -25,21 +28,13 @@ app = typer.Typer(
     help="""Dated diplomatic events from news articles, and a tension timeline per country.
 
     Start with `tracker ingest ARTICLES`, then `tracker serve`; `tracker COMMAND --help` shows examples.
-    INPUT is a text file (line 1 the title, then a line with the date, then one with the URL, then the body),
-    a JSON-lines file (one object a line with id, title, date, url, text), or a folder of them.""",
+    INPUT is a file, a folder or - for standard input: plain text (title, date, address, then the body), Markdown,
+    HTML, JSON, JSON lines, CSV, TSV, Parquet, RSS, Atom, WARC, ARC, or a ZIP or tar archive of any of these.""",
 )
 
 Inputs = Annotated[
-    list[Path], typer.Argument(metavar="INPUT...", help="Text files, JSON-lines files or folders.", show_default=False)
-]
-Database = Annotated[
-    str,
-    typer.Option(
-        "--db",
-        envvar="TRACKER_DB",
-        metavar="URL",
-        help="The store: a SQLite file or a database URL (postgresql://...).",
-    ),
+    list[Path],
+    typer.Argument(metavar="INPUT...", help="Files of any format, folders, or - (standard input).", show_default=False),
 ]
 Output = Annotated[
     Path | None,
@@ -71,7 +66,6 @@ HalfLife = Annotated[
 ScaleName = Annotated[
     Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
 ]
-DEFAULT_DB = "data/tracker.db"
 
 
 def main() -> None:
@@ -80,42 +74,65 @@ def main() -> None:
 
 
 @app.command()
-def extract(inputs: Inputs, output: Output = None, format: Format = None) -> None:
+def extract(
+    inputs: Inputs,
+    output: Output = None,
+    format: Format = None,
+    input_format: InputFormat = None,
+    mapping: Mapped = None,
+    day_first: DayFirst = None,
+    archive_dates: ArchiveDates = False,
+) -> None:
     """Extract events from articles without storing anything: one row per event and article.
 
     Examples:
 
     - `tracker extract article.txt`
     - `tracker extract articles/ dump.jsonl -o events.csv`
+    - `tracker extract export.csv --map title=headline,text=story`
     """
     from tracker.ingest import Tally, extract_files
     from tracker.table import to_frame
 
-    tally = Tally()
+    tally, reading = Tally(), reading_of(input_format, mapping, day_first, archive_dates)
     with progress("extracting") as watch:
-        reports, articles = extract_files(inputs, tally, watch, warn)
-    _stop_if_nothing(tally)
+        reports, articles = extract_files(inputs, tally, watch, warn, reading)
+    stop_if_nothing(tally)
     _write(to_frame(reports, articles), output, format)
     say(summary(tally))
 
 
 @app.command()
-def ingest(inputs: Inputs, db: Database = DEFAULT_DB) -> None:
+def ingest(
+    inputs: Inputs,
+    db: Database = DEFAULT_DB,
+    format: IngestFormat = None,
+    mapping: Mapped = None,
+    day_first: DayFirst = None,
+    archive_dates: ArchiveDates = False,
+) -> None:
     """Read articles, extract their events and store both. What is already stored is skipped, notes are never touched.
 
     Examples:
 
     - `tracker ingest data/articles`
     - `tracker ingest dump.jsonl --db postgresql://user@host/tracker`
+    - `tracker ingest export.csv --map title=headline,date=pub_date --dayfirst`
+    - `curl URL | tracker ingest - --format html`
     """
-    with _open(db) as store:
-        tally = _ingest(store, inputs)
+    reading = reading_of(format, mapping, day_first, archive_dates)
+    with open_or_fail(db) as store:
+        tally = _ingest(store, inputs, reading)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):
         say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
-    _stop_if_nothing(tally)
+    stop_if_nothing(tally)
     say(summary(tally))
+
+
+app.command()(fetch)
+app.command()(watch)
 
 
 @app.command()
@@ -145,7 +162,7 @@ def export(
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")
     code = country.strip().upper() if country else None
-    with _open(db, create=False) as store:
+    with open_or_fail(db, create=False) as store:
         if what == "timeline":
             # the index needs the events before the period too, so the period is cut from the line, not from the events
             frame = timeline(
@@ -215,7 +232,7 @@ def note(
 
     Example: `tracker note "Exercise ended early" --country UKR --from 2022-02-15 --author Kim`
     """
-    with _open(db) as store:
+    with open_or_fail(db) as store:
         try:
             first = start.date()
             key = store.add_note(
@@ -227,16 +244,32 @@ def note(
 
 
 @app.command()
-def problems(output: Output = None, format: Format = None, db: Database = DEFAULT_DB) -> None:
-    """List what was set aside: item, stage and cause.
+def problems(
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="STAGE", help="Only of this stage (read).", show_default=False)
+    ] = None,
+    contains: Annotated[
+        str | None,
+        typer.Option("--contains", metavar="TEXT", help="Only with this in item, cause or origin.", show_default=False),
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Read them again; what succeeds leaves the queue.")] = False,
+    output: Output = None,
+    format: Format = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List what was set aside (item, stage, cause, origin, tries, first and last seen), or try it again.
 
     Examples:
 
-    - `tracker problems`
+    - `tracker problems --stage read --contains date`
     - `tracker problems -o problems.csv`
+    - `tracker problems --retry`
     """
-    with _open(db, create=False) as store:
-        _write(store.problems(), output, format)
+    with open_or_fail(db, create=False) as store:
+        if retry:
+            try_again(store, db, stage, contains)
+        else:
+            _write(store.problems(stage, contains), output, format)
 
 
 @app.command()
@@ -256,7 +289,7 @@ def serve(
     - `tracker serve`
     - `tracker serve --port 9000 --demo data/articles`
     """
-    with _open(db) as store:
+    with open_or_fail(db) as store:
         if demo and not store.counts()["articles"]:
             say(f"the store is empty: ingesting {demo}")
             say(summary(_ingest(store, [demo])))
@@ -270,28 +303,12 @@ def serve(
             fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
 
 
-def _open(db: str, *, create: bool = True) -> Store:
-    from tracker.store import StoreError, open_store
-
-    try:
-        return open_store(db, create=create)
-    except StoreError as error:
-        fail(str(error))
-
-
-def _ingest(store: Store, paths: list[Path]) -> Tally:
+def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
     from tracker.ingest import ingest as run
+    from tracker.readers import read
 
-    try:
-        with progress("ingesting") as watch:
-            return run(store, paths, watch)
-    except KeyboardInterrupt:
-        fail("stopped; what was read so far is stored, and the same command goes on from there", 130)
-
-
-def _stop_if_nothing(tally: Tally) -> None:
-    if not tally.articles + tally.unchanged:
-        fail(f"nothing could be read: {tally.problems} set aside", FAILED)
+    with resumable(), progress("ingesting") as watch:
+        return run(store, paths, watch, reading or read)
 
 
 def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:

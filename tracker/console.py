@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -37,33 +40,58 @@ def warn(problem: Problem) -> None:
 def progress(verb: str) -> Iterator[Watch]:
     """A function to call after every item: a live line on a terminal, a plain line now and then elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda tally: say(f"{verb}: {summary(tally)}") if _items(tally) % PLAIN_EVERY == 0 else None
+        start = time.monotonic()
+        yield lambda tally: _plain(verb, tally, time.monotonic() - start) if tally.items % PLAIN_EVERY == 0 else None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), BarColumn(20), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(verb)
+        task = bar.add_task(verb, total=None)
 
         def show(tally: Tally) -> None:
-            rate = _items(tally) / max(bar.tasks[0].elapsed or 0, 0.1)
-            bar.update(task, description=f"{verb}: {summary(tally)} ({rate:,.0f} a second)")
+            line = f"{verb}: {summary(tally)} ({pace(tally, bar.tasks[0].elapsed or 0)})"
+            bar.update(task, description=line, total=1 if tally.share else None, completed=tally.share or 0)
 
         yield show
 
 
+def _plain(verb: str, tally: Tally, seconds: float) -> None:
+    say(f"{verb}: {summary(tally)} ({pace(tally, seconds)})")
+
+
+def pace(tally: Tally, seconds: float) -> str:
+    """Items a second and, where the size of the input is known, how much is done and how long the rest will take."""
+    rate = f"{tally.items / max(seconds, 0.1):,.0f} a second"
+    if not tally.share:
+        return rate
+    rest = timedelta(seconds=round(seconds / tally.share - seconds))
+    return f"{tally.share:.0%}, {rate}, {rest} to go"
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """Says how to go on when the run was stopped; the exit code is what shells expect of the signal."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        code = 128 + getattr(stop, "number", signal.SIGINT)
+        fail("stopped; what was read so far is stored, and the same command goes on from there", code)
+
+
 def summary(tally: Tally) -> str:
     """What became of the items, in one line."""
-    new = f"{_count(tally.articles, 'article')}, {_count(tally.events, 'event')}"
+    new = f"{counted(tally.articles, 'article')}, {counted(tally.events, 'event')}"
     old = f"; {tally.unchanged:,} unchanged" if tally.unchanged else ""
-    bad = f"; {_count(tally.problems, 'item')} set aside" if tally.problems else ""
+    bad = f"; {counted(tally.problems, 'item')} set aside" if tally.problems else ""
     return new + old + bad
 
 
-def _items(tally: Tally) -> int:
-    return tally.articles + tally.unchanged + tally.problems
+def counted(number: int, noun: str) -> str:
+    """A number of things in words.
 
-
-def _count(number: int, noun: str) -> str:
+    >>> counted(1, "item"), counted(2000, "item")
+    ('1 item', '2,000 items')
+    """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

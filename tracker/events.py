@@ -10,7 +10,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from tracker.discourse import Codes, Scene, Told
-from tracker.frames import fillers, governing_verb, is_verb, objects, phrase_lemmas
+from tracker.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.ontology import event_types
@@ -18,7 +18,7 @@ from tracker.parse import lemma
 from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
 from tracker.sides import adversary, counterpart, pair_of, places, speaker, strained
-from tracker.status import Mark, assess
+from tracker.status import Mark, assess, taken_for_granted
 
 TWO_PLUS = 2
 
@@ -131,13 +131,14 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(("" if c[0] == "-" else r"(?<!\w)") + re.escape(c.lstrip()) for c in cues))
 
 
+WITHIN_CLAUSE = frozenset("dobj pobj prep compound amod attr acomp oprd nsubj nsubjpass".split())
+
+
 def clause_text(trigger: Token) -> str:
     """Lower-case text of the trigger's clause (a noun: its verb's), without the clauses coordinated to it."""
     top = trigger
     if not is_verb(top):
-        while (
-            top.dep_ in ("dobj", "pobj", "prep", "compound", "amod", "attr", "nsubj", "nsubjpass") and top.head != top
-        ):
+        while top.dep_ in WITHIN_CLAUSE and top.head != top:
             top = top.head
             if is_verb(top):
                 break
@@ -265,6 +266,8 @@ def _one_telling(kept: list[Candidate]) -> list[Candidate]:
 
 def _part_of(inner: Candidate, outer: Candidate) -> bool:
     token, verb = inner.trigger, outer.trigger
+    if token.dep_ == "compound" and token.head == verb:  # "a bombing raid"
+        return True
     if not is_verb(verb):
         return False
     if not is_verb(token):
@@ -292,7 +295,16 @@ def _rank(candidate: Candidate) -> tuple[int, float, int]:
 
 def _swallows(outer: Candidate, inner: Candidate, scope: frozenset[int]) -> bool:
     """What one urges, demands, threatens, rejects or denies has not happened."""
-    return outer.rule.of.content == "drop" and inner.trigger.i in scope and inner.type not in outer.rule.of.yields_to
+    inside = inner.trigger.i in scope and not taken_for_granted(inner.trigger) and not _answered(outer, inner)
+    return outer.rule.of.content == "drop" and inside and inner.type not in outer.rule.of.yields_to
+
+
+def _answered(outer: Candidate, inner: Candidate) -> bool:
+    """ "rejects a request from the United States": the request was made."""
+    noun = inner.trigger
+    owned = any(c.dep_ == "poss" or (c.dep_ == "prep" and c.lower_ in ("by", "from")) for c in noun.children)
+    named = any(c.dep_ in MODIFIERS and c.text[0].isupper() for c in noun.children)
+    return outer.type == "rejection" and inner.type in words("speech_acts") and not is_verb(noun) and (owned or named)
 
 
 def _more_specific(inner: Candidate, outer: Candidate, scopes: Mapping[int, frozenset[int]]) -> bool:
@@ -329,6 +341,6 @@ def _is_content(child: Token, trigger: Token) -> bool:
         )
     if child.dep_ == "conj":
         return child.head != trigger
-    if child.dep_ == "relcl":
+    if child.dep_ == "relcl" or (child.dep_ in ("acl", "amod") and child.tag_ == "VBN"):
         return False
     return child.dep_ in ARGUMENTS

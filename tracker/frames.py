@@ -65,6 +65,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         return _with_company(expand(_antecedent(own[0], verb)), verb)
     if depth > MAX_CLIMB:
         return []
+    if _takes_next(verb):
+        return expand(c for c in verb.head.children if c.dep_ == "nsubj" and c.i < verb.i)
     if verb.dep_ == "ROOT":  # headline style misleads the parser: "The United States sanctions the program"
         before = [c for c in verb.children if c.dep_ in ("compound", "nmod") and c.i < verb.i]
         finite = verb.tag_ in ("VBZ", "VBD", "VBP")
@@ -95,6 +97,11 @@ def _company(word: Token) -> list[Token]:
     """ "along with X", "together with X", "as well as X", "alongside X"."""
     inner = [word, *(c for c in word.children if c.dep_ == "prep" and c.lower_ == "with")]
     return [o for w in inner for o in w.children if o.dep_ == "pobj"] if word.lower_ != "with" else []
+
+
+def _takes_next(verb: Token) -> bool:
+    """A finite verb that the parser took for part of its object: "The group claims responsibility"."""
+    return verb.dep_ in ("compound", "amod") and verb.tag_ in ("VBZ", "VBP", "VBD") and verb.head.i > verb.i
 
 
 def _antecedent(subject: Token, verb: Token) -> list[Token]:
@@ -156,7 +163,10 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
     while governor.dep_ == "prep" and governor.head != governor:
         governor = governor.head
     if is_verb(governor):
-        if preposition.lower_ in ("of", "for", "from", "into") and lemma(governor) in words("object_control"):
+        held_against = (
+            ("of", "for", "from", "into", "with") if lemma(governor) == "charge" else ("of", "for", "from", "into")
+        )
+        if preposition.lower_ in held_against and lemma(governor) in words("object_control"):
             return objects(governor)
         if preposition.lower_ == "for" and (
             punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]
@@ -205,10 +215,10 @@ def subjects(verb: Token) -> list[Token]:
 
 
 def _late_agents(verb: Token) -> list[Token]:
-    """An agent told once, after the last verb: "was ordered to leave by X", "is killed and another wounded by X"."""
-    after = [c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "conj")]
+    """An agent told late: "was ordered to leave by X", "is killed and another wounded by X", "held hostage by X"."""
+    after = [c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "conj", "oprd", "attr", "acomp")]
     after += [g for c in after for g in c.children if g.dep_ == "acl"]
-    inner = [c for c in after if is_verb(c) and (is_passive(c) or c.dep_ == "xcomp")]
+    inner = [c for c in after if c.dep_ in ("xcomp", "oprd", "attr", "acomp") or (is_verb(c) and is_passive(c))]
     return [o for i in inner for c in i.children if c.lower_ == "by" for o in _prep_objects(c)]
 
 
@@ -216,7 +226,11 @@ def objects(verb: Token) -> list[Token]:
     """Logical object: whom or what it is done to, also in the passive and in relative clauses."""
     if is_passive(verb):
         return surface_subject(verb)
+    if _takes_next(verb):
+        return [verb.head]
     direct = expand(c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd"))
+    if verb.dep_ == "relcl" and direct and direct[0].lower_ in RELATIVE:  # "Turkey, which it accuses"
+        return [verb.head]
     if not direct and verb.dep_ == "relcl":
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         return [verb.head] if own and own[0].lower_ not in RELATIVE else []
@@ -225,6 +239,8 @@ def objects(verb: Token) -> list[Token]:
 
 def _prep_objects(preposition: Token) -> list[Token]:
     found = expand(c for c in preposition.children if c.dep_ in ("pobj", "pcomp"))
+    if not found:  # "flights to and from Mali"
+        found = [o for c in preposition.children if c.dep_ == "conj" and c.pos_ == "ADP" for o in _prep_objects(c)]
     return found + [o for c in preposition.children if c.dep_ == "prep" for o in _prep_objects(c)]
 
 
@@ -328,8 +344,14 @@ def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "obj":
         return obliques(noun, "of") + obliques(noun, "against") + obliques(noun, "on")
     if role == "comp":
-        return [c for c in noun.children if c.dep_ in ("acl", "relcl")]
+        return [c for c in noun.children if c.dep_ in ("acl", "relcl") or _is_content_clause(c)]
     return _noun_oblique(noun, role)
+
+
+def _is_content_clause(clause: Token) -> bool:
+    """ "calls for Israel to stop", "an appeal that Kenya send troops"."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return clause.dep_ in ("advcl", "ccomp") and bool(marks & {"for", "that"})
 
 
 def _paired(modifiers: list[Token]) -> list[Token]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import fields
 
 from tracker.model import Article, Report
 
+# fields that came later, with what they are in an article that says nothing of them
+LATER = [
+    (f.name, f.default) for f in fields(Article) if f.name not in {"id", "title", "published", "text", "url", "source"}
+]
+
 
 def content_hash(article: Article) -> str:
-    """The SHA-256 (hex) of everything an article says apart from its id."""
-    return _sha256(article.title, article.published.isoformat(), article.url, article.source, article.text)
+    """The SHA-256 (hex) of everything that is stored of an article apart from its id.
+
+    A field that a source does not give counts for nothing, so a field that is new changes no older hash.
+    """
+    parts = (article.title, article.published.isoformat(), article.url, article.source, article.text)
+    return _sha256(*parts, *(f"{name}={value}" for name, usual in LATER if (value := getattr(article, name)) != usual))
 
 
 def event_id(report: Report) -> str:

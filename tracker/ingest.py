@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tracker.meter import measuring
 from tracker.model import Article, Problem, Report
 from tracker.readers import read
+from tracker.stopping import stoppable
 from tracker.store import Store
+from tracker.urls import web_address
 
 SHOWN = 20  # problems that a tally keeps; the store has them all
 
 
 @dataclass
 class Tally:
-    """What became of the items of one run."""
+    """What became of the items of one run. `share` is how much of the input was read, None when nobody can know."""
 
     articles: int = 0  # read and extracted
     unchanged: int = 0  # read, and already stored as they are
     events: int = 0
     problems: int = 0
     first_problems: list[Problem] = field(default_factory=list)
+    share: float | None = None
+
+    @property
+    def items(self) -> int:
+        """All items so far."""
+        return self.articles + self.unchanged + self.problems
 
     def set_aside(self, problem: Problem) -> None:
         """Counts a problem and keeps it when it is one of the first."""
@@ -35,29 +44,61 @@ class Tally:
         self.events += len(list(reports))
 
 
+Item = Article | Problem
 Watch = Callable[[Tally], None]
+Reading = Callable[[Iterable[Path]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
 
 
-def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None) -> Tally:
-    """Stores the articles of these files and folders with their reports; each article is a transaction of its own.
+def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read) -> Tally:
+    """Stores the articles of these files and folders; what was set aside of them before and is no more is forgotten.
 
-    A rerun after a stop goes on where it stopped. `watch` is called after every item.
+    Raises Stopped as `ingest_items` does; what was set aside before then stays as it was.
     """
+    paths = list(paths)
+    origins = [str(path) for path in paths]
+    store.read_again(origins)
+    with measuring(paths) as meter:
+        tally = _ingest(store, reading(paths), watch, lambda _: meter.share)
+    store.was_read_again(origins)
+    return tally
+
+
+def ingest_items(store: Store, items: Iterable[Item], watch: Watch | None = None) -> Tally:
+    """Stores articles with their reports as they come; each article is a transaction of its own.
+
+    A rerun after a stop goes on where it stopped. `watch` is called after every item. Raises Stopped (a
+    KeyboardInterrupt) on Ctrl-C and SIGTERM: at once while it waits for an item, else when the item in hand is stored.
+    """
+    total = len(items) if isinstance(items, Sized) else 0
+    return _ingest(store, items, watch, lambda done: done / total if total else None)
+
+
+def _ingest(store: Store, items: Iterable[Item], watch: Watch | None, share: Callable[[int], float | None]) -> Tally:
     from tracker.extraction import extractor_version
 
-    paths, version, tally, watch = list(paths), extractor_version(), Tally(), watch or _look_away
-    for path in paths:
-        store.forget_problems(str(path))
-    for article in _fresh(store, paths, version, tally, watch):
-        found = _extracted(article)
-        if isinstance(found, Problem):
-            store.set_aside(found)
-            tally.set_aside(found)
-        else:
-            store.save(article, found, version)
-            tally.extracted(found)
-        watch(tally)
+    version, tally = extractor_version(), Tally()
+    with stoppable() as stopper:
+        for item in items:
+            with stopper.in_hand():
+                _take(store, item, version, tally)
+            tally.share = share(tally.items)
+            if watch:
+                watch(tally)
     return tally
+
+
+def _take(store: Store, item: Item, version: str, tally: Tally) -> None:
+    """Stores an article with its reports, or a problem; the tally counts what came of it."""
+    if isinstance(item, Article) and store.has(item, version):
+        tally.unchanged += 1
+        return
+    found = item if isinstance(item, Problem) else _extracted(item)
+    if isinstance(found, Problem):
+        store.set_aside(found)
+        tally.set_aside(found)
+    elif isinstance(item, Article):
+        store.save(item, found, version)
+        tally.extracted(found)
 
 
 def _extracted(article: Article) -> list[Report] | Problem:
@@ -69,16 +110,17 @@ def _extracted(article: Article) -> list[Report] | Problem:
     except OSError:  # no language model: that is no fault of the article
         raise
     except Exception as error:  # noqa: BLE001 - see the docstring
-        return Problem(article.id, "extract", f"the extraction failed on this text ({type(error).__name__}: {error})")
+        cause = f"the extraction failed on this text ({type(error).__name__}: {error})"
+        return Problem(article.id, "extract", cause, web_address(article.url))
 
 
 def extract_files(
-    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None]
+    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None], reading: Reading = read
 ) -> tuple[list[Report], dict[str, Article]]:
     """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
     reports: list[Report] = []
     articles: dict[str, Article] = {}
-    for item in read(paths):
+    for item in reading(paths):
         found = item if isinstance(item, Problem) else _extracted(item)
         if isinstance(item, Article) and not isinstance(found, Problem):
             reports += found
@@ -89,21 +131,3 @@ def extract_files(
             tally.set_aside(found)
             aside(found)
     return reports, articles
-
-
-def _look_away(_: Tally) -> None:
-    """Watches nothing."""
-
-
-def _fresh(store: Store, paths: Iterable[Path], version: str, tally: Tally, watch: Watch) -> Iterator[Article]:
-    """The articles that the store does not have as they are; counts the others, stores the problems."""
-    for item in read(paths):
-        if isinstance(item, Article) and not store.has(item, version):
-            yield item
-            continue
-        if isinstance(item, Problem):
-            store.set_aside(item)
-            tally.set_aside(item)
-        else:
-            tally.unchanged += 1
-        watch(tally)

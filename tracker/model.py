@@ -36,6 +36,16 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of a feed that carries no text: the address of the page to fetch, and what the feed says of it."""
+
+    url: str
+    title: str = ""
+    published_at: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """An item that was set aside: what it was, at which stage, and why.
 

@@ -91,13 +91,37 @@ def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
         return root.i
     if not any(t.tag_ in FINITE for t in doc):
         return next((t.i for t in doc[1:] if _verbless_verb(t, verbs)), None)
+    if (at := _second_verb(doc, root)) is not None:
+        return at
     nominal = root.tag_ in ("NN", "NNS", "NNP")
     for token in doc[1 : root.i + nominal]:
         misread = token.tag_ == "NNS" and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
         near = nominal or root.i - token.i <= VERB_REACH
         subject = not nominal and token.lemma_.lower() in words("event_heads")  # "Iran talks resume"
-        if doc[token.i - 1].tag_ in ("NNP", "NNPS") and _headline(token) and not subject:
+        if _may_act(doc[token.i - 1], token) and _headline(token) and not subject:
             return token.i if (misread and near) or (token.tag_ == "VBZ" and token.dep_ == "nsubj") else None
+    return None
+
+
+def _may_act(before: Token, verb: Token) -> bool:
+    """A name, or one who acts: "An Israeli aircraft fires a missile"."""
+    if before.tag_ in ("NNP", "NNPS"):
+        return True
+    acts = before.lower_ in words("forces") | words("arms") | words("leaders")
+    return acts and before.tag_ == "NN" and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ in OBJECT_OPENERS
+
+
+OBJECT_OPENERS = frozenset({"DT", "CD", "PRP$", "NNP", "NNPS"})
+
+
+def _second_verb(doc: Doc, root: Token) -> int | None:
+    """ "suspends the talks and summons the ambassador": the second verb, taken for a noun."""
+    if root.tag_ != "VBZ":
+        return None
+    for token in doc[root.i + 2 : -1]:
+        joined = doc[token.i - 1].lower_ in ("and", "but")
+        if joined and token.tag_ == "NNS" and _headline(token) and token.nbor().tag_ in OBJECT_OPENERS:
+            return token.i
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.frames import fillers, is_verb, phrase_lemmas
+from tracker.frames import fillers, is_verb, objects, phrase_lemmas, subjects
 from tracker.lexicon import words
 from tracker.parse import lemma
 
@@ -29,6 +29,7 @@ SCALES = {
     "trillion": 10**12,
 }
 NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
+FATAL = frozenset({"kill", "die", "massacre", "murder", "assassinate", "execute", "behead"})
 KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
 CURRENCIES = {
     "$": "USD", "us$": "USD", "dollar": "USD", "usd": "USD", "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP",
@@ -74,15 +75,52 @@ def quantity_of(trigger: Token, wanted: tuple[str, ...], *, alone: bool) -> Quan
     """The count of the first wanted kind ("killed", "troops", "weapons", "people", "money") that belongs to the event.
 
     Looks in the trigger's clause, then, when the sentence tells no other event of the type (`alone`), in all of it;
-    the count nearest to the trigger wins.
+    the count nearest to the trigger wins. Last comes the count of the people it is done to ("arrests four tourists").
     """
-    for scope in (_clause(trigger), trigger.doc if alone else ()):
+    for scope in (list(_clause(trigger)), list(trigger.doc) if alone else []):
         counted = sorted(_counted(scope), key=lambda pair: abs(pair[0].i - trigger.i))
         for kind in wanted:
+            if kind == "killed" and (toll := _toll(trigger, scope)):
+                return Quantity(toll, "killed")
             for head, value in counted:
                 if unit := _unit(head, kind):
                     return Quantity(value, unit)
+    return _done_to(trigger) if wanted and set(wanted) & {"people", "detainees", "killed"} else None
+
+
+def _done_to(trigger: Token) -> Quantity | None:
+    """ "arrests four foreigners", "two Palestinians were shot": the people that the act is done to."""
+    heads = [
+        h for h in (fillers(trigger, "obj") if is_verb(trigger) else []) if h.tag_ == "NNPS" or _unit(h, "detainees")
+    ]
+    total = _sum(heads)
+    return Quantity(total, "people") if total else None
+
+
+def _toll(trigger: Token, scope: Iterable[Token]) -> float | None:
+    """Victims of the nearest verb of killing, added up: "a soldier and two militants are killed"."""
+    verbs = [t for t in scope if is_verb(t) and lemma(t) in FATAL]
+    for verb in sorted(verbs, key=lambda t: abs(t.i - trigger.i)):
+        if total := _sum(subjects(verb) if lemma(verb) == "die" else objects(verb)):
+            return total
     return None
+
+
+def _sum(heads: Iterable[Token]) -> float | None:
+    """The sum of counted heads; "a soldier" adds one to a number but is no count by itself."""
+    counts = [value for head in heads if (value := _count_of(head))]
+    return sum(counts) if any(value > 1 for value in counts) else None
+
+
+def _count_of(head: Token) -> float | None:
+    """What a phrase counts: "nine people", "a marine", "16 others"."""
+    if _is_number(head):
+        return _value(head)
+    for child in head.children:
+        if _counts(child) and (value := _value(child)) is not None:
+            return value
+    single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
+    return 1.0 if single else None
 
 
 def _clause(trigger: Token) -> Iterable[Token]:
@@ -98,10 +136,17 @@ def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
         for child in token.children:
             # "61" of "61 billion" counts the billion, not a thing
             if not _is_number(token) and _counts(child) and (value := _value(child)) is not None:
-                yield token, value
+                yield token, _part(token) or value
         alone = _is_number(token) and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj")
         if alone and (value := _value(token)) is not None:
             yield token, value
+
+
+def _part(counted: Token) -> float | None:
+    """The 34 of "34 of 67 missiles"."""
+    of = counted.head
+    whole = counted.dep_ == "pobj" and of.lower_ == "of" and of.head.tag_ == "CD"
+    return number(of.head.text) if whole else None
 
 
 def _is_number(token: Token) -> bool:
@@ -124,6 +169,8 @@ def _value(token: Token) -> float | None:
         for c in token.children
         if c.dep_ in ("compound", "nummod", "quantmod") and (c.tag_ == "CD" or c.lower_ in SCALES or c.lower_ == "a")
     ]
+    if token.lower_ in SCALES and not inner:  # "several hundred", "hundreds"
+        return None
     return number(" ".join(t.text for t in sorted([*inner, token], key=lambda t: t.i)))
 
 

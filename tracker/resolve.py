@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from tracker.actors import place_of
 from tracker.discourse import ACTING_KINDS, Codes, Scene, unique
-from tracker.frames import MODIFIERS, expand, is_verb, obliques, subjects, surface_subject
+from tracker.frames import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
 from tracker.lexicon import words
 from tracker.mentions import Mention
 from tracker.parse import lemma
@@ -57,10 +57,15 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         codes = pronoun(scene, head)
         scene.resolving.discard(head.i)
         return codes
-    if _is_pair(head):
+    if _is_pair(scene, head):
         return pair(scene, head)
-    if lemma(head) in words("quantifiers") and (counted := obliques(head, "of")):  # "hundreds of US troops"
+    many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
+    if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
+    if head.lower_ in ("others", "another") or head.tag_ == "CD":  # "killing ten soldiers and arresting two others"
+        first = head.head.head if head.head.dep_ == "conj" else None
+        told = [o for o in objects(first) if o.i < head.i] if first is not None and is_verb(first) else []
+        return unique(c for o in told for c in _resolve(scene, o, target=target, depth=depth + 1))
     if is_verb(head) and head.tag_ != "NN" and head.i not in scene.mentions:
         return ()
     if head.i in scene.mentions:
@@ -114,6 +119,7 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     ]
     if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
         left = led
+    left += _allegiance(head) + (_proprietors(head) if target else [])
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
@@ -131,6 +137,19 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
+
+
+def _allegiance(head: Token) -> list[Token]:
+    """ "forces loyal to Haftar", "militias allied with Iran": those whom they act for."""
+    bound = [c for c in head.children if lemma(c) in words("loyal")]
+    bound += [g for c in head.children if c.dep_ in ("relcl", "acl") for g in c.children if lemma(g) in words("loyal")]
+    return [o for c in bound for name in ("to", "with") for o in obliques(c, name)]
+
+
+def _proprietors(head: Token) -> list[Token]:
+    """ "a Norwegian-owned tanker", "the Greek-flagged ship": whose it is."""
+    marked = [c for c in head.children if c.dep_ == "amod" and is_verb(c) and lemma(c) in words("owned_by")]
+    return [g for c in marked for g in c.children if g.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
 
 
 def _leaders(participle: Token) -> list[Token]:
@@ -318,12 +337,15 @@ def _governing_subject(scene: Scene, token: Token) -> Codes:
     return ()
 
 
-def _is_pair(head: Token) -> bool:
+def _is_pair(scene: Scene, head: Token) -> bool:
     """ "the two leaders", "both sides", "the two", "both countries"; "the neighbours" are two without a number."""
     count = {c.lower_ for c in head.children} | {head.lower_}
     counted = bool(count & {"two", "both", "three"})
     named = lemma(head) in words("pair_nouns") or head.lower_ in ("two", "both")
     alone = lemma(head) in words("opponents") and head.tag_ == "NNS" and bool(count & {"the", "warring", "opposing"})
+    own = [c for c in head.children if c.dep_ in MODIFIERS | {"poss"}] + obliques(head, "of") + obliques(head, "from")
+    if any(c.i in scene.mentions for c in own):  # "two Rwandan leaders" are not both sides
+        return False
     return (counted and named) or (alone and not any(c.dep_ in ("prep", "relcl", "poss") for c in head.children))
 
 

@@ -38,10 +38,9 @@ def speaker(scene: Scene, trigger: Token) -> Codes:
 
 def _attributed(scene: Scene, trigger: Token) -> Codes:
     for verb in [trigger, *trigger.ancestors]:
-        if is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger:
-            codes = agents(scene, subjects(verb))
-            if codes:
-                return codes
+        reports = is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger
+        if reports and (codes := agents(scene, subjects(verb)) or _author(scene, subjects(verb))):
+            return codes
         for source in obliques(verb, "to"):
             if source.head.head.lower_ == "according" and (codes := agents(scene, [source])):
                 return codes
@@ -50,6 +49,14 @@ def _attributed(scene: Scene, trigger: Token) -> Codes:
             if told and lemma(child) in words("say_verbs") and (codes := agents(scene, surface_subject(child))):
                 return codes
     return ()
+
+
+def _author(scene: Scene, heads: Iterable[Token]) -> Codes:
+    """Whose report, assessment or statement it is that says so; that of a newspaper or watchdog speaks for nobody."""
+    told = [h for h in heads if lemma(h) in words("documents")]
+    owners = [c for h in told for c in h.children if c.dep_ in ("poss", *MODIFIERS) and c.i in scene.mentions]
+    by = [o for h in told for name in ("by", "from", "of") for o in obliques(h, name)]
+    return agents(scene, owners) or agents(scene, by)
 
 
 def places(scene: Scene, trigger: Token) -> Codes:

@@ -62,11 +62,28 @@ def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[
         if node.dep_ == "ROOT" or node.head == node:
             return
         edge = _Edge(node, node.head)
+        if node == trigger and taken_for_granted(trigger):
+            return
         yield from edge.marks(scene, rule, actors)
         if edge.barrier() or _past_noun(node):
             return
         inherited = not (node.dep_ == "conj" and (not is_verb(node) or _has_own_subject(node)))
         node = node.head
+
+
+def taken_for_granted(noun: Token) -> bool:
+    """An act that stands whatever is done about it: "to protest against the Israeli strikes", "to end its war"."""
+    if is_verb(noun) or not _definite(noun):
+        return False
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return noun.dep_ in ("dobj", "pobj", "nsubjpass") and is_verb(above) and lemma(above) in words("presupposing")
+
+
+def _definite(noun: Token) -> bool:
+    """ "the attack", "its war", "Israeli strikes": a known act; "sanctions", "any attack" are none."""
+    near = [c for c in noun.children if c.i < noun.i]
+    known = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "these", "that") or c.text[0].isupper() for c in near)
+    return known and not any(c.lower_ in ("any", "no") for c in near)
 
 
 def _past_noun(noun: Token) -> bool:
@@ -161,6 +178,8 @@ class _Edge:
         """Above here the clause is asserted on its own: relative clauses, "after the attack", appositions."""
         dep, node = self.node.dep_, self.node
         if dep in ("relcl", "appos", "parataxis") or (dep == "acl" and node.tag_ in ("VBN", "VBG", "VBD")):
+            return True
+        if dep == "amod" and node.tag_ == "VBN":  # "the release of seized ships"
             return True
         if dep == "prep" and node.lower_ in words("scope_breakers"):
             return True

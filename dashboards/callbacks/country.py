@@ -12,7 +12,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, figures, grid, ids
 from dashboards.callbacks.browser import in_browser
-from dashboards.pages import evidence, keynumbers
+from dashboards.pages import evidence, keynumbers, sources
 from dashboards.selection import chosen
 from dashboards.state import View, from_href
 from dashboards.wording import plural
@@ -102,6 +102,6 @@ def event_body(store: Store, country: str, event_id: str) -> Component:
     event = data.event(store, country, event_id)
     if event is None:
         return evidence.missing()
-    article = store.article(str(event["article_id"]))
-    found = store.evidence_span(event_id)
-    return evidence.body(event, article, (found[1], found[2], event_id) if found else None)
+    article_id = str(event["article_id"])
+    span = (int(event["evidence_start"]), int(event["evidence_end"]), event_id)
+    return evidence.body(event, store.article(article_id), span, sources.carried(store, article_id))

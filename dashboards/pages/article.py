@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, data
-from dashboards.pages import message
+from dashboards.pages import message, sources
 from dashboards.passages import Passage, paragraphs, passages
 from dashboards.state import View, to_href
 from dashboards.wording import ARROW, day, parties, period, plural, safe_url, type_label
@@ -30,7 +30,10 @@ def layout(store: Store, article_id: str) -> Component:
         [
             html.H1(article.title or article.id),
             html.P(origin(article), className="lead"),
+            *sources.rights(article),
+            *sources.carried(store, article.id),
             html.Div([html.Article(body(article, reports), className="text"), aside(reports)], className="reading"),
+            *sources.older(store, article.id),
         ],
         className="page",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards import aria
 from dashboards.data import Event
+from dashboards.pages import sources
 from dashboards.pages.article import original_link
 from dashboards.passages import Passage, Span, around
 from dashboards.state import article_path
@@ -39,8 +41,8 @@ def missing() -> Component:
     return html.P("This event is not in the store (any more). It may have changed when its article was read again.")
 
 
-def body(event: Event, article: Article | None, span: Span | None) -> Component:
-    """Everything about one event."""
+def body(event: Event, article: Article | None, span: Span | None, carried: Sequence[Component] = ()) -> Component:
+    """Everything about one event; `carried` says who else carries the text."""
     direction = str(event["direction"])
     return html.Div(
         [
@@ -58,6 +60,8 @@ def body(event: Event, article: Article | None, span: Span | None) -> Component:
             quotation(event, article, span),
             html.Dl(details(event), className="details"),
             links(event, article),
+            *(sources.rights(article) if article else []),
+            *carried,
         ],
         className="event",
     )

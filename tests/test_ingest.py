@@ -1,0 +1,218 @@
+"""Ingest from outside: stopped, killed, run again, in another order, it ends with the same store."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import COPIED, TEXT, article, report
+
+from tracker import extraction
+from tracker.export import to_bytes
+from tracker.ingest import Tally, ingest, ingest_items
+from tracker.meter import measuring, metered
+from tracker.model import Article, Problem, Report
+from tracker.stopping import Stopped, Stopper, stoppable
+from tracker.store import Store, open_store
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every article tells an attack, so that no parser is needed."""
+    monkeypatch.setattr(extraction, "extract", lambda article: [report(article_id=article.id)])
+    monkeypatch.setattr(extraction, "extractor_version", lambda: "v1")
+
+
+def exports(store: Store) -> list[bytes]:
+    return [to_bytes(frame) for frame in (store.events(), store.reports(), store.problems()[["item", "cause"]])]
+
+
+def lines(path: Path, *records: dict[str, str]) -> Path:
+    path.write_text("".join(json.dumps({"date": "2022-02-04"} | one) + "\n" for one in records), encoding="utf-8")
+    return path
+
+
+# Ingests argv[2:] into the store "killed.db" of the working folder, and dies before its n-th statement (argv[1]).
+KILLED = """
+import os, signal, sys, types
+from pathlib import Path
+import sqlalchemy as sa
+from samples import report
+from tracker.ingest import ingest
+from tracker.store import open_store
+
+module = types.ModuleType("tracker.extraction")
+module.extract = lambda article: [report(article_id=article.id)]
+module.extractor_version = lambda: "v1"
+sys.modules["tracker.extraction"] = module
+
+number, left = int(sys.argv[1]), [int(sys.argv[1])]
+with open_store("killed.db") as store:
+    @sa.event.listens_for(store.engine, "before_cursor_execute")
+    def count(*_):
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+    ingest(store, [Path(name) for name in sys.argv[2:]])
+"""
+
+
+def test_a_run_that_is_killed_again_and_again_ends_like_one_that_was_not(
+    tmp_path: Path, root: Path, told: None
+) -> None:
+    records = [
+        {"id": f"copy{n}", "text": f"{COPIED}{' - agency' * n}", "date": f"2022-02-0{1 + n % 3}"} for n in range(6)
+    ]
+    dump = lines(tmp_path / "dump.jsonl", *records, {"id": "copy1", "text": "Another."}, {"id": "bad", "text": ""})
+    files = [str(dump), *map(str, sorted((root / "data/articles").iterdir())[:4])]
+    killed = 0
+    for number in (5, 40, 97):
+        command = [sys.executable, "-c", KILLED, str(number), *files]
+        env = os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{root / 'tests'}"}
+        killed += subprocess.run(command, cwd=tmp_path, env=env, check=False).returncode == -signal.SIGKILL
+    assert killed == 3
+    with open_store(str(tmp_path / "killed.db")) as store, open_store(str(tmp_path / "whole.db")) as whole:
+        ingest(store, [Path(name) for name in files])
+        ingest(whole, [Path(name) for name in files])
+        assert exports(store) == exports(whole)
+        assert sorted(whole.events()["n_reports"]) == [1, 1, 1, 1, 6]
+        assert whole.counts()["problems"] == 2
+        before = exports(store)
+        assert ingest(store, [Path(name) for name in files]).articles == 0
+        assert exports(store) == before
+
+
+ITEMS = [article(key, text=f"{TEXT} {key}") for key in "abcd"] + [article(key, text=COPIED) for key in "efg"]
+
+
+@settings(max_examples=10)
+@given(st.permutations(ITEMS), st.integers(0, len(ITEMS)))
+def test_the_order_of_the_files_and_runs_changes_nothing(items: list[Article], cut: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(extraction, "extract", lambda one: [report(article_id=one.id)])
+        patched.setattr(extraction, "extractor_version", lambda: "v1")
+        with open_store("sqlite://") as one, open_store("sqlite://") as two:
+            ingest_items(one, ITEMS)
+            ingest_items(two, items[:cut])
+            ingest_items(two, items)
+            assert exports(one) == exports(two)
+
+
+def test_whatever_an_iterator_yields_is_stored(store: Store, told: None) -> None:
+    seen = []
+    items: list[Article | Problem] = [
+        article("a"),
+        Problem("b", "fetch", "HTTP 404", "https://example.org/b"),
+        article("c"),
+    ]
+    tally = ingest_items(store, iter(items), lambda tally: seen.append((tally.items, tally.share)))
+    assert (tally.articles, tally.problems, tally.unchanged) == (2, 1, 0)
+    assert seen == [(1, None), (2, None), (3, None)]
+    assert store.problems()["origin"].tolist() == ["https://example.org/b"]
+
+
+def test_the_share_of_a_list_and_of_files_is_known(store: Store, told: None, tmp_path: Path) -> None:
+    shares = []
+    ingest_items(store, [article("a"), article("b")], lambda tally: shares.append(tally.share))
+    assert shares == [0.5, 1.0]
+    path = tmp_path / "a" / "b.txt"
+    path.parent.mkdir()
+    path.write_bytes(b"x" * 100_000)
+    with measuring([tmp_path / "a", tmp_path / "none"]) as meter, metered(path) as stream:
+        read = [meter.share]
+        for size in (10, -1):
+            stream.read(size)
+            read.append(meter.share)
+    assert (read[0], read[2]) == (None, 1)
+    assert 0 < (read[1] or 0) < 1
+    with metered(path) as stream:
+        assert len(stream.read()) == 100_000
+
+
+def test_a_run_forgets_what_was_mended_when_it_is_over(store: Store, told: None, tmp_path: Path) -> None:
+    path = lines(tmp_path / "dump.jsonl", {"id": "a", "text": ""}, {"id": "b", "text": TEXT})
+    ingest(store, [path])
+    assert store.problems()["item"].tolist() == [f"{path}:1"]
+    lines(path, {"id": "a", "text": TEXT}, {"id": "b", "text": TEXT})
+
+    def stop(_: Tally) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(store, [path], stop)
+    assert len(store.problems()) == 1
+    ingest(store, [path])
+    assert store.problems().empty
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_lets_the_article_in_hand_be_stored(
+    store: Store, told: None, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    def extract(one: Article) -> list[Report]:
+        if one.id == "b":
+            os.kill(os.getpid(), number)
+        return [report(article_id=one.id)]
+
+    monkeypatch.setattr(extraction, "extract", extract)
+    before = signal.getsignal(number)
+    with pytest.raises(Stopped) as stopped:
+        ingest_items(store, [article(key) for key in "abc"])
+    assert stopped.value.number == number
+    assert store.article("b")
+    assert store.article("c") is None
+    assert signal.getsignal(number) == before
+
+
+def test_a_signal_while_it_waits_for_an_item_stops_at_once(store: Store, told: None) -> None:
+    closed = []
+
+    def items() -> Iterator[Article]:
+        try:
+            yield article("a")
+            os.kill(os.getpid(), signal.SIGTERM)
+            yield article("b")
+        finally:
+            closed.append(True)
+
+    with pytest.raises(Stopped):
+        ingest_items(store, items())
+    assert closed == [True]
+    assert store.article("a")
+    assert store.article("b") is None
+
+
+def test_the_second_signal_does_not_wait() -> None:
+    stopper = Stopper()
+    with pytest.raises(Stopped, match="SIGINT"), stopper.in_hand():  # noqa: PT012 - the first one passes
+        stopper.signalled(signal.SIGINT)
+        stopper.signalled(signal.SIGINT)
+
+
+def test_what_is_ignored_stays_ignored_and_other_threads_take_no_signals() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with stoppable():
+            os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    handlers: list[Any] = []
+
+    def work() -> None:
+        with stoppable():
+            handlers.append(signal.getsignal(signal.SIGTERM))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert handlers == [signal.getsignal(signal.SIGTERM)]

@@ -1,0 +1,1 @@
+"""Ready-made sources of news, a file each."""
