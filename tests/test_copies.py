@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import COPIED, article, report
 
-from tracker.duplicates import DAYS, fingerprint, same_news
+from tracker.duplicates import DAYS, bands, fingerprint, same_news
 from tracker.export import to_bytes
 from tracker.model import Article
 from tracker.store import Store, open_store
@@ -97,8 +97,10 @@ def test_a_change_of_the_method_finds_the_copies_anew(tmp_path: Path) -> None:
             connection.execute(sa.text("UPDATE texts SET head_id = id, carried = 1"))
             connection.execute(sa.text("UPDATE meta SET value = 'older' WHERE key = 'duplicates'"))
         assert exports(store) != before
-    with open_store(str(tmp_path / "tracker.db")) as again:
+    notices: list[str] = []
+    with open_store(str(tmp_path / "tracker.db"), notice=notices.append) as again:
         assert exports(again) == before
+    assert ["looking for them again" in notice for notice in notices] == [True]
 
 
 # Texts of 40 words, each with a few of them replaced: a chain in which neighbours are copies and others are not.
@@ -120,7 +122,7 @@ def expected(articles: Sequence[Article]) -> set[tuple[str, ...]]:
     for one in sorted(articles, key=lambda a: (a.published, a.id)):
         print_ = fingerprint(one.text)
         near = [head for head in heads if abs((head.published - one.published).days) <= DAYS]
-        met = [head for head in near if set(fingerprint(head.text).bands) & set(print_.bands)]
+        met = [head for head in near if set(bands(fingerprint(head.text))) & set(bands(print_))]
         head = next((head for head in met if same_news(fingerprint(head.text), print_)), one)
         heads += [one] if head is one else []
         led.setdefault(head.id, []).append(one)

@@ -210,7 +210,7 @@ def test_a_copy_names_the_article_that_counts_and_its_events_can_be_looked_at(st
     copies(store, 1)
     event = store.reports("DEU", article_id="copy-0")["event_id"].iloc[0]
     for said in (shown(pages.page(store, "/article/copy-0", "")), shown(event_body(store, "DEU", event))):
-        assert "its events count there" in said
+        assert "A copy, counted once, with " in said
         assert '"href": "/article/pull-back"' in said
         assert "Also carried by" not in said
     assert "not in the store" in shown(event_body(store, "FRA", event))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from samples import COPIED, TEXTS
 
-from tracker.duplicates import MOST, fingerprint, same_news
+from tracker.duplicates import MOST, bands, fingerprint, same_news
 
 
 def same(one: str, two: str) -> bool:
@@ -44,6 +44,8 @@ def test_light_edits_are_copies(other: str) -> None:
          "The death toll of the bus crash near the village in the northern mountains rises to at least 38 children."),
         ("After nine draws in a row the two players are level before the last of the games of the championship match.",
          "After ten draws in a row the two players are level before the last of the games of the championship match."),
+        ("A quake of magnitude 2.5 shook the coast north of the town on Monday, without any damage, they said.",
+         "A quake of magnitude 2.5 shook the coast north of the town on Monday, without any damage, 9 people said."),
         ("The Winter Games in Sochi open.", "The Winter Games in Sochi end."),
     ],
 )  # fmt: skip
@@ -72,13 +74,13 @@ def test_any_text_has_a_fingerprint_and_is_its_own_copy(one: str, two: str) -> N
 
 def test_the_bands_keep_unlike_texts_apart(shared: Path) -> None:
     with gzip.open(shared / "corpora/world_events_2002_2025.jsonl.gz", "rt", encoding="utf-8") as lines:
-        found = [fingerprint(json.loads(line)["text"]) for line in islice(lines, 2000)]
-    pairs = sum(bool(set(one.bands) & set(two.bands)) for one in found[:200] for two in found[1000:])
+        found = [set(bands(fingerprint(json.loads(line)["text"]))) for line in islice(lines, 2000)]
+    pairs = sum(bool(one & two) for one in found[:200] for two in found[1000:])
     assert pairs < 20  # of 200,000
 
 
 def test_the_bands_bring_like_texts_together() -> None:
-    words = [f"w{number}" for number in range(60)]
-    original = set(fingerprint(" ".join(words)).bands)
+    words = [f"word{chr(97 + number // 10)}{chr(97 + number % 10)}" for number in range(60)]
+    original = set(bands(fingerprint(" ".join(words))))
     edited = [" ".join([*words[:at], "edited", *words[at + 1 :]]) for at in range(60)]
-    assert all(original & set(fingerprint(text).bands) for text in edited)
+    assert all(original & set(bands(fingerprint(text))) for text in edited)

@@ -124,7 +124,7 @@ def test_entries_before_the_damage_are_kept() -> None:
         (b"<rss><channel>", "damaged feed, no entries could be read: no element found"),
         (b'<?xml version="1.0"?><urlset></urlset>', "damaged feed, no entries could be read: no feed that we know"),
         (rss(start='<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'), "declares XML entities"),
-        (rss(item("a\0")), "binary file, not text: NUL bytes in XML"),
+        (rss(item("a\0")), "binary file, not text: NUL bytes in it"),
     ],
 )
 def test_a_feed_that_cannot_be_read_is_named(data: bytes, cause: str) -> None:

@@ -300,6 +300,12 @@ def test_ids_seen_before_lie_on_disk_and_still_count(tmp_path: Path) -> None:
     assert [item.item for item in items if isinstance(item, Problem)] == [f"{path}:8001"]
 
 
+def test_millions_of_blank_lines_take_no_time() -> None:
+    (problem,) = found("Talks\n" + "\n" * 500_000 + TEXT)  # hangs when lines are taken off the front of a list
+    assert isinstance(problem, Problem)
+    assert problem.cause.startswith("no publication date")
+
+
 def test_text_limits_are_per_item(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LARGEST", 1000)
     (problem,) = found(f"Talks\n20220204\n{TEXT * 100}")

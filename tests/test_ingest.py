@@ -121,22 +121,27 @@ def test_whatever_an_iterator_yields_is_stored(store: Store, told: None) -> None
     assert store.problems()["origin"].tolist() == ["https://example.org/b"]
 
 
-def test_the_share_of_a_list_and_of_files_is_known(store: Store, told: None, tmp_path: Path) -> None:
+def test_the_share_of_a_list_is_known(store: Store, told: None) -> None:
     shares = []
     ingest_items(store, [article("a"), article("b")], lambda tally: shares.append(tally.share))
     assert shares == [0.5, 1.0]
-    path = tmp_path / "a" / "b.txt"
-    path.parent.mkdir()
-    path.write_bytes(b"x" * 100_000)
-    with measuring([tmp_path / "a", tmp_path / "none"]) as meter, metered(path) as stream:
-        read = [meter.share]
-        for size in (10, -1):
-            stream.read(size)
-            read.append(meter.share)
-    assert (read[0], read[2]) == (None, 1)
-    assert 0 < (read[1] or 0) < 1
-    with metered(path) as stream:
-        assert len(stream.read()) == 100_000
+
+
+def test_the_share_of_files_grows_with_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for name, size in (("a.txt", 300_000), ("b.txt", 100_000), (".hidden", 999)):
+        (tmp_path / "folder" / name).write_bytes(b"x" * size)
+    shares = []
+    with measuring([tmp_path / "folder", tmp_path / "none"]) as meter:
+        shares.append(meter.share)
+        for name in ("a.txt", "b.txt"):
+            with (tmp_path / "folder" / name).open("rb") as stream, metered(stream):
+                stream.read(100_000)
+                shares.append(meter.share)
+        shares.append(meter.share)
+    assert shares == [None, 0.25, 1.0, 1.0]
+    with (tmp_path / "folder/a.txt").open("rb") as stream, metered(stream):
+        assert len(stream.read()) == 300_000
 
 
 def test_a_run_forgets_what_was_mended_when_it_is_over(store: Store, told: None, tmp_path: Path) -> None:
@@ -199,13 +204,18 @@ def test_the_second_signal_does_not_wait() -> None:
         stopper.signalled(signal.SIGINT)
 
 
-def test_what_is_ignored_stays_ignored_and_other_threads_take_no_signals() -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, lambda *_: None], ids=["ignored", "handled"])
+def test_what_is_ignored_or_handled_by_the_caller_stays_so(handler: Any) -> None:
+    before = signal.signal(signal.SIGINT, handler)
     try:
         with stoppable():
             os.kill(os.getpid(), signal.SIGINT)
+            assert signal.getsignal(signal.SIGINT) == handler
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_other_threads_take_no_signals() -> None:
     handlers: list[Any] = []
 
     def work() -> None:

@@ -76,6 +76,15 @@ def test_what_a_run_meets_no_more_is_forgotten(store: Store, known: bool, origin
     assert items(store) == left
 
 
+def test_an_address_is_no_folder(store: Store) -> None:
+    for address in ("https://example.org/", "https://example.org/a", "https://example.org/a/b"):
+        put(store, address, origin=address, stage="fetch")
+    for address in ("https://example.org/", "https://example.org/a"):
+        store.read_again([address])
+        store.was_read_again([address])
+    assert items(store) == ["https://example.org/a/b"]
+
+
 def test_what_a_run_meets_again_stays_and_a_run_that_stops_forgets_nothing(store: Store) -> None:
     put(store, "in/a.txt", "in/b.txt")
     store.read_again(["in"])

@@ -200,6 +200,22 @@ def test_a_quote_that_never_closes_is_bounded(monkeypatch: pytest.MonkeyPatch) -
     assert causes(items)[0].startswith("damaged row: field larger than field limit")
 
 
+def test_a_table_from_an_old_mac_has_lines_too() -> None:
+    assert [a.id for a in articles(dated("2022-02-04", "2022-02-05").replace("\r\n", "\r"))] == ["a0", "a1"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [("[]", "x.json"), ('{\n"articles": []}', "x.json"), ("date,text\n", "x.csv")]
+)
+def test_what_holds_no_record_is_named(data: str, name: str) -> None:
+    assert causes(found(data, name)) == ["nothing in it"]
+
+
+def test_an_article_may_have_a_list_of_related_ones() -> None:
+    document = json.dumps(ROW | {"id": "a", "articles": [], "items": [ROW | {"id": "b"}]}, indent=1)
+    assert sorted(item.id for item in articles(document)) == ["a", "b"]
+
+
 def test_missing_columns_are_named() -> None:
     assert causes(found(table(("a", "b"), ("1", "2")), "x.csv")) == [
         "no column for the text: name it with --map text=COLUMN (of a, b)"

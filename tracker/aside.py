@@ -49,14 +49,14 @@ def listed(stage: str | None, contains: str | None) -> sa.Select[*tuple[Any, ...
 
 
 def _from(origin: str) -> sa.ColumnElement[bool]:
-    """What was read from a file, from anything below a folder, or from an address (and not from one that begins alike).
+    """What was read from a file, from anything below a folder, or from an address (and nothing below that).
 
     Where no origin is known the item's name stands in: "file", "file:line".
     """
+    if "://" in origin:
+        return problems.c.origin == origin
     known = problems.c.origin != ""
     place = sa.case((known, problems.c.origin), else_=problems.c.item)
-    if "://" in origin:
-        return place == origin
     path = origin.rstrip("/") or "/"
     if path == ".":  # what lies below it is named without it
         return ~place.startswith("/") & ~place.contains("://")

@@ -180,7 +180,7 @@ def try_again(store: Store, db: str, stage: str | None, contains: str | None) ->
         done = run(store, stage=stage, contains=contains, watch=show)
     for reason, count in sorted(done.impossible.items()):
         say(f"{count:,} not tried: {reason}")
-    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {done.articles:,} articles stored")
+    say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {counted(done.articles, 'article')} stored")
 
 
 def _order(

@@ -9,17 +9,21 @@ those are looked at again, in order, until nothing changes.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 
-from tracker.duplicates import BANDS, DAYS, Fingerprint, fingerprint, method, same_news
+from tracker import duplicates
+from tracker.duplicates import BANDS, DAYS, MOST, Fingerprint, fingerprint, method, same_news
 from tracker.schema import articles, bands, insert, meta, texts
 
 PAGE = 500  # articles that `find_all` handles at a time
+# Texts that one is compared with, the earliest first. Where more are near in words and days they are forms filled in;
+# only then does it matter in which order they came.
+MOST_NEAR = 500
 KEY = "duplicates"  # of the row of `meta` that names the method
 NEIGHBOURS = range(-DAYS, DAYS + 1)
 
@@ -37,6 +41,8 @@ NEAR = LOADED.where(
         )
     ),
 )
+NEAR = NEAR.order_by(texts.c.day, texts.c.first_id).limit(MOST_NEAR)
+FOLLOWERS = sa.select(texts.c.id).where(texts.c.head_id == given("key"), texts.c.id != given("key"))
 NEW_TEXT, NEW_BANDS = sa.insert(texts), sa.insert(bands)
 CHANGE = sa.update(texts).where(texts.c.id == given("key"))
 ONE_MORE = CHANGE.values(copies=texts.c.copies + 1, first_id=given("first"))
@@ -62,13 +68,19 @@ class _Text(NamedTuple):
     def print(self) -> Fingerprint:
         return fingerprint(self.words)
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Self:
+        """From the columns of FIELDS; no more of the words than is compared is kept."""
+        day, first_id, key, copies, head_id, words = row
+        return cls(day, first_id, key, copies, head_id, words[:MOST])
+
 
 def key_of(connection: sa.Connection, words: str, published: date, number: int) -> int:
     """The key of the text of these words on this day; when it is new, `number`, which belongs to nothing else.
 
     It goes into the article's row; then `enter` finds the place of the article.
     """
-    wanted = {"digest": fingerprint(words).digest, "day": published.toordinal()}
+    wanted = {"digest": fingerprint(words[:MOST]).digest, "day": published.toordinal()}
     known = connection.execute(SAME_WORDS, wanted).scalar()
     return number if known is None else int(known)
 
@@ -85,17 +97,17 @@ def detach(connection: sa.Connection, article_id: str) -> None:
     """Takes an article out again, because its words or its date are about to change."""
     key = connection.execute(sa.select(articles.c.text_id).where(articles.c.id == article_id)).scalar_one()
     text = _one(connection, key)
-    alike = [other.id for other in _alike(connection, text)]
+    touched = {other.id for other in _alike(connection, text)} | _followers(connection, key)
     connection.execute(sa.update(articles).where(articles.c.id == article_id).values(text_id=None))
     _carry(connection, text.head_id, -1)
     first = connection.execute(sa.select(sa.func.min(articles.c.id)).where(articles.c.text_id == key)).scalar()
     if first is None:
         _drop(connection, text)
-        _settle(connection, alike)
+        _settle(connection, touched)
     else:
         left = {"copies": text.copies - 1, "first_id": first}
         connection.execute(sa.update(texts).where(texts.c.id == key).values(left))
-        _settle(connection, [key, *alike])
+        _settle(connection, {key, *touched})
 
 
 def are_current(connection: sa.Connection) -> bool:
@@ -135,12 +147,12 @@ def _attach(connection: sa.Connection, article_id: str, key: int) -> None:
 
 def _add(connection: sa.Connection, article_id: str, words: str, published: date, key: int) -> None:
     """Makes a text that no article carried on this day."""
-    text = _Text(published.toordinal(), article_id, key, 1, None, words)
+    text = _Text(published.toordinal(), article_id, key, 1, None, words[:MOST])
     alike = _alike(connection, text)
     head = min((other for other in alike if other < text and other.is_head), default=text)
     row = {"id": key, "digest": text.print.digest, "day": text.day, "first_id": article_id, "copies": 1}
     connection.execute(NEW_TEXT, row | {"head_id": head.id, "carried": int(head is text)})
-    rows = [{"day": text.day, "band": band, "text_id": key} for band in text.print.bands]
+    rows = [{"day": text.day, "band": band, "text_id": key} for band in duplicates.bands(text.print)]
     connection.execute(NEW_BANDS, rows)
     if head is text:
         _settle(connection, [other.id for other in alike if other > text])
@@ -159,10 +171,14 @@ def _settle(connection: sa.Connection, keys: Iterable[int]) -> None:
             continue
         _move(connection, text, head.id)
         if text.is_head or head is text:  # a head more or less: what comes after it may have another one now
-            known = {other.id for other in waiting}
-            for other in alike:
-                if other > text and other.id not in known:
-                    heapq.heappush(waiting, other)
+            after = {other.id for other in alike if other > text} | _followers(connection, text.id)
+            for key in after - {other.id for other in waiting}:
+                heapq.heappush(waiting, _one(connection, key))
+
+
+def _followers(connection: sa.Connection, key: int) -> set[int]:
+    """The texts that repeat this one."""
+    return set(connection.execute(FOLLOWERS, {"key": key}).scalars())
 
 
 def _move(connection: sa.Connection, text: _Text, head_id: int) -> None:
@@ -176,18 +192,18 @@ def _carry(connection: sa.Connection, head_id: int | None, more: int) -> None:
 
 
 def _drop(connection: sa.Connection, text: _Text) -> None:
-    own = sa.and_(bands.c.day == text.day, bands.c.band.in_(text.print.bands), bands.c.text_id == text.id)
+    own = sa.and_(bands.c.day == text.day, bands.c.band.in_(duplicates.bands(text.print)), bands.c.text_id == text.id)
     connection.execute(sa.delete(bands).where(own))
     connection.execute(sa.delete(texts).where(texts.c.id == text.id))
 
 
 def _one(connection: sa.Connection, key: int) -> _Text:
-    return _Text(*connection.execute(ONE, {"key": key}).one())
+    return _Text.of(connection.execute(ONE, {"key": key}).one())
 
 
 def _alike(connection: sa.Connection, text: _Text) -> list[_Text]:
     """The other texts that are the same news."""
     days = {f"day{number}": text.day + number for number in NEIGHBOURS}
-    own = {f"band{number}": band for number, band in enumerate(text.print.bands)}
+    own = {f"band{number}": band for number, band in enumerate(duplicates.bands(text.print))}
     near = connection.execute(NEAR, {"key": text.id} | days | own)
-    return [other for other in (_Text(*row) for row in near) if same_news(text.print, other.print)]
+    return [other for other in map(_Text.of, near) if same_news(text.print, other.print)]

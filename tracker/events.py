@@ -75,7 +75,7 @@ def _triggered(token: Token, rules: Ruleset) -> Iterator[Rule]:
     if is_verb(token):
         yield from (r for r in rules.verbs.get(base, ()) if _particle_fits(token, base, r.verbs))
     if token.pos_ in ("NOUN", "PROPN") or (
-        token.tag_ in ("VBG", "NN", "NNS") and token.dep_ in ("pobj", "dobj", "nsubj", "compound")
+        token.tag_ in ("VBG", "NN", "NNS", "VBZ") and token.dep_ in ("pobj", "dobj", "nsubj", "compound")
     ):
         yield from rules.nouns.get(base, ())
     yield from rules.words.get(base, ())
@@ -97,7 +97,7 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
     if not recipients and not mutual and rule.counterpart not in ("", "pair"):
-        recipients = counterpart(scene, rule.counterpart, actors)
+        recipients = counterpart(scene, rule.counterpart, actors, content_scope(trigger))
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
@@ -169,7 +169,7 @@ def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes
         scene.barred = frozenset(known)
     recipients = _codes(scene, trigger, rule.recipients, target=True, known=known)
     scene.barred = frozenset()
-    if _reciprocal(trigger) and len(actors) >= TWO_PLUS:
+    if len(actors) >= TWO_PLUS and (rule.mutual or _reciprocal(trigger)):
         return (actors, () if rule.of.symmetric else actors, True)
     if rule.of.symmetric:
         return _union(actors, recipients), (), False

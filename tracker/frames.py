@@ -168,6 +168,11 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
         )
         if preposition.lower_ in held_against and lemma(governor) in words("object_control"):
             return objects(governor)
+        if preposition.lower_ == "by" and lemma(governor) in (
+            "accuse",
+            "blame",
+        ):  # "accuses Iran of aggression by arming"
+            return objects(governor)
         if preposition.lower_ == "for" and (
             punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]
         ):
@@ -187,6 +192,8 @@ def _noun_controller(noun: Token, depth: int) -> list[Token]:
     if noun.dep_ == "ROOT":  # headline: "Merkel to visit China"
         return expand([noun])
     adjectives = [c for c in noun.children if c.dep_ in MODIFIERS]
+    if named := [c for c in adjectives if c.text[0].isupper()]:  # "the U.S. decision to stop"
+        return named
     verb = governing_verb(noun)
     return surface_subject(verb, depth) if verb is not None else adjectives
 
@@ -264,6 +271,9 @@ def fillers(trigger: Token, path: str) -> list[Token]:
 
 
 def _role(token: Token, role: str) -> list[Token]:
+    if token.pos_ == "ADJ" and token.dep_ == "conj" and token.head.dep_ in ("acomp", "oprd"):  # "committed and willing"
+        own = _verb_role(token, role)
+        return own or (_verb_role(token.head, role) if role == "subj" else [])
     if is_verb(token) or token.dep_ in ("acomp", "oprd") or (token.pos_ == "ADJ" and token.dep_ == "ccomp"):
         return _verb_role(token, role)
     return _noun_role(token, role)
@@ -309,7 +319,8 @@ def _is_complement(clause: Token) -> bool:
 
 
 def _is_condition(clause: Token) -> bool:
-    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children)
+    marked = any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "until", "provided") for c in clause.children)
+    return clause.dep_ == "advcl" and marked
 
 
 def _attached(verb: Token, name: str) -> list[Token]:

@@ -67,7 +67,8 @@ def ingest_items(store: Store, items: Iterable[Item], watch: Watch | None = None
     """Stores articles with their reports as they come; each article is a transaction of its own.
 
     A rerun after a stop goes on where it stopped. `watch` is called after every item. Raises Stopped (a
-    KeyboardInterrupt) on Ctrl-C and SIGTERM: at once while it waits for an item, else when the item in hand is stored.
+    KeyboardInterrupt) on Ctrl-C and SIGTERM, unless the caller handles those: at once while it waits for an item, else
+    when the item in hand is stored.
     """
     total = len(items) if isinstance(items, Sized) else 0
     return _ingest(store, items, watch, lambda done: done / total if total else None)

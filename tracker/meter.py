@@ -6,22 +6,34 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from io import BufferedReader, FileIO
+from io import BufferedReader
 from pathlib import Path
 
 
-@dataclass
 class Meter:
-    """Bytes that were read, of all bytes of the files."""
+    """How far the reading of some files has come; readers tell it through `metered`."""
 
-    total: int
-    read: int = 0
+    def __init__(self, total: int) -> None:
+        self.total = total  # bytes
+        self._before = 0  # bytes of the files that were read
+        self._now: BufferedReader | None = None
 
     @property
     def share(self) -> float | None:
-        """From 0 to 1; None while nothing is counted. Some readers read parts of a file twice, so 1 is the most."""
-        return min(self.read / self.total, 1.0) if self.total and self.read else None
+        """From 0 to 1; None as long as nothing was read."""
+        read = self._before + (self._now.tell() if self._now else 0)
+        return min(read / self.total, 1.0) if self.total and read else None
+
+    @contextmanager
+    def reading(self, stream: BufferedReader) -> Iterator[None]:
+        """While this lasts, the position of this stream counts; afterwards its size does."""
+        size = os.fstat(stream.fileno()).st_size
+        self._now = stream
+        try:
+            yield
+        finally:
+            self._now = None
+            self._before += size
 
 
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
@@ -29,7 +41,7 @@ _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 @contextmanager
 def measuring(paths: Iterable[Path]) -> Iterator[Meter]:
-    """A meter of these files and folders, which counts what is read through `metered` meanwhile."""
+    """A meter of these files and folders, which takes in what is read of them meanwhile."""
     meter = Meter(sum(map(_size, paths)))
     token = _METER.set(meter)
     try:
@@ -38,37 +50,28 @@ def measuring(paths: Iterable[Path]) -> Iterator[Meter]:
         _METER.reset(token)
 
 
-def metered(path: Path) -> BufferedReader:
-    """The file, open for reading; the meter of the run counts what is read from it. Raises OSError as open() does."""
-    return BufferedReader(_Counted(path))
-
-
-class _Counted(FileIO):
-    """A file that tells the meter how many bytes were read."""
-
-    def readinto(self, buffer: memoryview, /) -> int | None:  # type: ignore[override]
-        count = super().readinto(buffer)
-        _count(count or 0)
-        return count
-
-    def readall(self) -> bytes:
-        data = super().readall()
-        _count(len(data))
-        return data
-
-
-def _count(number: int) -> None:
+@contextmanager
+def metered(stream: BufferedReader) -> Iterator[None]:
+    """Tells the meter of the run, if there is one, that this file is being read."""
     meter = _METER.get()
-    if meter is not None:
-        meter.read += number
+    if meter is None:
+        yield
+        return
+    with meter.reading(stream):
+        yield
 
 
 def _size(path: Path) -> int:
-    """Bytes of a file or of everything below a folder; 0 for what cannot be looked at, which reading will name."""
+    """Bytes of a file or of what is visible below a folder; 0 for what cannot be looked at, which reading will name."""
     try:
         if not path.is_dir():
             return path.stat().st_size
     except (OSError, ValueError):  # ValueError: a NUL character in the path
         return 0
-    files = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
-    return sum(map(_size, files))
+    return sum(map(_size, _below(path)))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))

@@ -31,6 +31,8 @@ def bring_up_to_date(engine: sa.Engine, name: str, *, create: bool, notice: Call
     if 0 < found < SCHEMA_VERSION:
         kept = _backup(engine, found)
         notice(f"upgrading the store {name} from schema {found} to {SCHEMA_VERSION}{kept}")
+    elif found:
+        notice(f"copies are recognised in another way now: looking for them again in the store {name}")
     with engine.begin() as connection:
         _wait_for_others(connection)
         if _schema_of(connection, name, create) < SCHEMA_VERSION:
@@ -43,9 +45,8 @@ def _schema_of(connection: sa.Connection, name: str, create: bool) -> int:
     """The store's schema, 0 when it is yet to be made."""
     tables = set(sa.inspect(connection).get_table_names())
     if "meta" in tables:
-        return _checked(
-            connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar(), name
-        )
+        value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
+        return _checked(value, name)
     if tables & set(metadata.tables) or (tables and connection.dialect.name == "sqlite"):
         raise StoreError(FOREIGN.format(name))
     if not create:

@@ -93,6 +93,8 @@ def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
         return next((t.i for t in doc[1:] if _verbless_verb(t, verbs)), None)
     if (at := _second_verb(doc, root)) is not None:
         return at
+    if (at := next((t.i for t in doc[1:] if _no_auxiliary(t)), None)) is not None:
+        return at
     nominal = root.tag_ in ("NN", "NNS", "NNP")
     for token in doc[1 : root.i + nominal]:
         misread = token.tag_ == "NNS" and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
@@ -112,6 +114,11 @@ def _may_act(before: Token, verb: Token) -> bool:
 
 
 OBJECT_OPENERS = frozenset({"DT", "CD", "PRP$", "NNP", "NNPS"})
+
+
+def _no_auxiliary(token: Token) -> bool:
+    """ "Iran releases jailed sailors": the verb is taken for an auxiliary of the participle."""
+    return token.dep_ == "aux" and token.tag_ == "VBZ" and token.lemma_.lower() not in ("be", "have", "do", "get")
 
 
 def _second_verb(doc: Doc, root: Token) -> int | None:

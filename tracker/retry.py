@@ -39,7 +39,7 @@ def retry(
     """Tries again what is in the queue, or the part of it that `Store.problems` gives for `stage` and `contains`.
 
     An origin is read again as a whole. What succeeds leaves the queue, what fails stays with its new cause and one try
-    more; so does everything of a file that is no longer there. Raises Stopped as `ingest_items` does.
+    more; what came from a file that is not there stays as it is. Raises Stopped as `ingest_items` does.
     """
     queue, done, tried = store.problems(stage, contains), Retried(), set()
     for origin, items in queue.groupby("origin")["item"]:
@@ -80,10 +80,8 @@ def _file(store: Store, origin: str) -> Iterator[Item]:
     """The items of a file. A text that would replace another stays aside: that an id came twice is no passing fault."""
     for item in read([Path(origin)]):
         if isinstance(item, Article) and _replaces(store, item):
-            cause = (
-                f"duplicate id {item.id!r}: another text has it; ingest the file by itself to make this one the newer"
-            )
-            yield Problem(item.id, STAGE, cause, origin)
+            cause = "another text has it; ingest the file by itself to make this one the newer"
+            yield Problem(item.id, STAGE, f"duplicate id {item.id!r}: {cause}", origin)
         else:
             yield item
 

@@ -12,6 +12,7 @@ use are in lexicon.toml. A rule names trigger lemmas and says which roles of the
     actors = ["subj|speaker", "with"]            # every entry counts; "a|b" takes b only when a gives nobody
     recipients = []
     participants = "two"                         # what must be known: two, both, actor, recipient, any
+    mutual = true                                # two actors or more do it to each other
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ class Rule:
     strength: float = 0.8
     priority: int = 0
     counterpart: Counterpart = ""
+    mutual: bool = False
 
     @property
     def type(self) -> str:
@@ -146,7 +148,7 @@ TYPE_KEYS = {
 }
 RULE_KEYS = frozenset(
     "id verbs nouns words need avoid cue nocue actors"
-    " recipients participants status strength priority counterpart".split()
+    " recipients participants status strength priority counterpart mutual".split()
 )
 
 
@@ -181,6 +183,7 @@ def _rule(entry: Mapping[str, Any], kind: TypeRules, name: str, lists: Lists) ->
             strength=float(entry.get("strength", 0.8)),
             priority=int(entry.get("priority", 0)),
             counterpart=entry.get("counterpart", kind.counterpart),
+            mutual=bool(entry.get("mutual", False)),
         )
     except KeyError as missing:
         raise ValueError(f"{where}: lacks or names an unknown {missing}") from missing

@@ -107,13 +107,15 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
     return ()
 
 
-def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
+def counterpart(scene: Scene, kind: Counterpart, actors: Codes, content: frozenset[int] = frozenset()) -> Codes:
     """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
     "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe;
-    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them.
+    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them. Who is only
+    spoken of in the `content` of a denial (tokens) has accused nobody.
     """
-    here = unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS)
+    heard = [m for i, m in scene.mentions.items() if not (kind == "accuser" and i in content)]
+    here = unique(m.code for m in heard if m.kind in ACTING_KINDS)
     others = tuple(c for c in here if c not in actors)
     if len(others) == 1 or (kind == "parties" and others):
         return others
@@ -128,7 +130,13 @@ def counterpart(scene: Scene, kind: Counterpart, actors: Codes) -> Codes:
         for side in sides or ():
             if others := tuple(c for c in side if c not in actors):
                 return others
-    return ()
+    return _struck(scene, actors) if kind == "victim" else ()
+
+
+def _struck(scene: Scene, actors: Codes) -> Codes:
+    """The country that the sentence before named last: "A bomb kills 20 in Kabul, Afghanistan. The group claims it"."""
+    before = [m for s, m, _ in scene.discourse.seen if s == scene.index - 1 and m.kind in PLACE_KINDS]
+    return tuple(m.code for m in before[-1:] if m.code not in actors)
 
 
 def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
@@ -139,9 +147,11 @@ def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
 
 def pair_of(scene: Scene) -> Codes:
     """Both parties of "fighting continues" or "the truce collapsed": the two named here, else the two told of last."""
-    here = unique(m.code for m in scene.mentions.values() if m.kind in ACTING_KINDS - {"organisation", "seat"})
-    if len(here) == 2:
-        return here
+    kinds = ACTING_KINDS - {"organisation", "seat"}
+    for among in (kinds, kinds | {"generic"}):
+        here = unique(m.code for m in scene.mentions.values() if m.kind in among)
+        if len(here) == 2:
+            return here
     for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
         parties = unique((*told.actors, *told.recipients))
         if len(parties) == 2 and told.type in words("conflict_types") | words("pair_types"):

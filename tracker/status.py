@@ -207,7 +207,7 @@ class _Edge:
             yield from self._argument(verb)
         elif node.dep_ == "prep":
             yield from self._phrase(verb)
-        elif node.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("before", "until") for c in node.children):
+        elif _awaited(node):
             yield Mark("planned", "before")
 
     def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
@@ -258,8 +258,17 @@ class _Edge:
             yield Mark(HYPOTHETICAL, verb)
 
 
+def _awaited(clause: Token) -> bool:
+    """ "before it attacks", "until they leave"; "before its jets bombed the tunnel" is over."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    return clause.dep_ == "advcl" and clause.tag_ != "VBD" and bool(marks & {"before", "until"})
+
+
 def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     """ "agreed to meet", "is expected to visit", "threatened to strike", "refused to talk", "came to mediate"."""
+    if is_passive(governor) and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "have" for c in node.children):
+        yield Mark("alleged", verb)  # "is said to have killed"
+        return
     if verb in words("refusing_verbs") and not any(c.dep_ == "neg" for c in governor.children):
         yield Mark("denied", verb)
     elif verb in words("hypothetical_verbs"):

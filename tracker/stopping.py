@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+USUAL = (signal.SIG_DFL, signal.default_int_handler)
 
 
 class Stopped(KeyboardInterrupt):
@@ -47,16 +48,16 @@ class Stopper:
 
 @contextmanager
 def stoppable() -> Iterator[Stopper]:
-    """A Stopper that takes the signals of this process; those that are ignored stay so, and the handlers come back.
+    """A Stopper that takes the signals of this process, and gives them back in the end.
 
-    Only the main thread can take signals: elsewhere it takes none.
+    It takes none that are ignored or that the caller handles, and none outside the main thread, which alone can.
     """
     stopper = Stopper()
     if threading.current_thread() is not threading.main_thread():
         yield stopper
         return
     before = {number: signal.getsignal(number) for number in SIGNALS}
-    taken = {number: handler for number, handler in before.items() if handler not in {signal.SIG_IGN, None}}
+    taken = {number: handler for number, handler in before.items() if handler in USUAL}
     for number in taken:
         signal.signal(number, stopper.signalled)
     try:

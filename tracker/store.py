@@ -146,6 +146,11 @@ class Store:
         with self.engine.begin() as connection:
             aside.sweep(connection, origins)
 
+    def forget_problems(self, origin: str) -> None:
+        """Drops what was set aside of a file, a folder or an address, whatever comes of it now."""
+        self.read_again([origin])
+        self.was_read_again([origin])
+
     def problems(self, stage: str | None = None, contains: str | None = None) -> pd.DataFrame:
         """item, stage, cause, origin, tries, first_seen, last_seen (UTC, ISO) of what was set aside, sorted.
 

@@ -38,7 +38,7 @@ def carried(store: Store, article_id: str) -> list[Component]:
         return []
     made: list[Component] = []
     if others[0]["is_head"]:
-        made.append(html.P(["The same text was published before; its events count there: ", carrier(others.pop(0))]))
+        made.append(html.P(["A copy, counted once, with ", carrier(others.pop(0))]))
     if others:
         more = [f" and {len(others) - SHOWN:,} more"] if len(others) > SHOWN else []
         made.append(html.P(["Also carried by ", *separated([carrier(one) for one in others[:SHOWN]]), *more]))

@@ -1,4 +1,4 @@
-"""Archives and compressed files: their members are read like files, within a budget, and nothing is written to disk."""
+"""Archives and compressed files: their members are read like files, within a budget, and none is unpacked to disk."""
 
 from __future__ import annotations
 

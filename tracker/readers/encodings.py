@@ -36,7 +36,7 @@ def encoding_of(data: bytes, declared: str = "") -> str:
     if data.startswith(UTF_16):
         return "utf-16"
     if b"\0" in data:
-        raise Unreadable(BINARY)
+        raise Unreadable(f"{BINARY}: NUL bytes in it")
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from typing import Any
 from tracker.model import Article, Link
 from tracker.readers import limits
 from tracker.readers.drafts import Draft, finish
+from tracker.readers.encodings import BINARY
 from tracker.readers.errors import NotUnderstood, Unreadable
 from tracker.readers.languages import check_language
 from tracker.readers.markup import html_text, told
@@ -45,9 +46,12 @@ def read_feed(source: Source) -> Iterator[Found]:
     if b"<!ENTITY" in data:
         raise Unreadable("declares XML entities, which can expand without end: not read")
     if b"\0" in data:
-        raise Unreadable("binary file, not text: NUL bytes in XML")
+        raise Unreadable(f"{BINARY}: NUL bytes in it")
     headers = {"content-type": source.content_type} if source.content_type else {}
-    feed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    except UnicodeError as error:
+        raise Unreadable(f"wrong encoding: {error}") from error
     for number, entry in enumerate(feed.entries, 1):
         item = f"{source.name}#{number}"
         yield attempt(source, item, partial(_entry, entry, feed.feed, source.options))

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tracker.readers import limits
 from tracker.readers.errors import Unreadable
+from tracker.readers.records import columns
 
 CHUNK = 2**16  # characters
 CONTAINERS = {"articles", "items", "results", "entries", "documents", "docs", "data", "stories", "records"}
@@ -60,7 +61,7 @@ def _object(buffer: _Buffer) -> Iterator[object]:
             fields[name] = buffer.value()
         if not buffer.take(",") and buffer.peek() != "}":
             raise buffer.damaged("',' or '}' expected")
-    if not streamed:
+    if not streamed or "text" in columns(fields, {}):  # an article may well have a list of related "articles"
         yield fields
 
 

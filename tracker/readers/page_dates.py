@@ -22,7 +22,7 @@ META = (
     "dc.date.created", "dc.date", "dcterms.date", "cxenseparse:recs:publishtime", "ptime", "pdate", "datecreated",
     "date",
 )  # fmt: skip
-TYPES = re.compile(r"Article|BlogPosting|Report|Review|LiveBlog", re.IGNORECASE)
+TYPES = re.compile(r"Article|BlogPosting", re.IGNORECASE)
 LD_DATE = re.compile(r'"(datePublished|dateCreated)"\s*:\s*"([^"]{6,40})"')
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(\d{2}|[a-z]{3}|\d)\2(\d{1,2})(?=[/_.?#-]|$)", re.IGNORECASE)

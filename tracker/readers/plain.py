@@ -69,9 +69,10 @@ def split_header(text: str) -> tuple[Header, str]:
     keys = {KEYS[key] for line in lines[:SEEN] if (key := _key(line)) in KEYS} - {""}
     keyed = len(keys) > 1 or _key(lines[0]) not in KEYS  # "Source: Russia will withdraw" alone is a headline
     header: Header = {}
-    while lines and _take(lines, header, keyed=keyed):
-        lines.pop(0)
-    return header, "\n".join(lines)
+    taken = 0
+    while taken < len(lines) and (not lines[taken] or _take(lines[taken : taken + 4], header, keyed=keyed)):
+        taken += 1
+    return header, "\n".join(lines[taken:])
 
 
 def date_in_text(body: str) -> str:
@@ -93,7 +94,7 @@ def _article(source: Source) -> Article:
 
 
 def _take(lines: list[str], header: Header, *, keyed: bool) -> bool:
-    """Whether the first line belongs to the header; its field is added."""
+    """Whether the first of these lines belongs to the header; its field is added."""
     line = lines[0].strip()
     field = KEYS.get(_key(line)) if keyed else None
     if field is not None:
@@ -104,7 +105,7 @@ def _take(lines: list[str], header: Header, *, keyed: bool) -> bool:
         return bool(_set(header, "date", line))
     if "url" not in header and HEADER_URL.fullmatch(line):
         return bool(_set(header, "url", line))
-    if not line or (keyed and _key(line) and any(_key(each) in KEYS for each in lines[1:4])):
+    if not line or (keyed and _key(line) and any(_key(each) in KEYS for each in lines[1:])):
         return True
     if "title" in header or (header and not _like_title(line)):
         return False

@@ -99,13 +99,22 @@ def read_source(source: Source) -> Iterator[Found]:
     A format that was asked for is taken as it is, but archives are opened all the same: it means the files in them.
     """
     try:
-        yield from _format_of(source).read(source)
+        yield from _not_empty(_format_of(source).read(source))
     except Unreadable as cause:
         yield source.name, source.problem(source.name, cause)
     except OSError as error:
         yield source.name, source.problem(source.name, error.strerror or str(error))
     except Exception as error:  # noqa: BLE001 - parsers meet all the damage that the web has; the rest goes on
         yield source.name, source.problem(source.name, f"the reader failed ({type(error).__name__}: {error})"[:300])
+
+
+def _not_empty(items: Iterator[Found]) -> Iterator[Found]:
+    nothing = True
+    for found in items:
+        nothing = False
+        yield found
+    if nothing:
+        raise Unreadable("nothing in it")
 
 
 def _format_of(source: Source) -> Format:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tracker.readers import limits
@@ -12,6 +13,8 @@ from tracker.readers.records import Row, columns, read_rows
 from tracker.readers.registry import Clues, register
 from tracker.readers.source import Found, Options, Source
 
+LONE_RETURN = re.compile(r"(?<=\r)(?!\n)(?=.)", re.DOTALL)  # ends a line in files from old Macs
+LONGEST_HEADER = 10_000  # characters
 DELIMITERS = ",\t;|"
 SUFFIXES = {".csv", ".tsv", ".tab"}
 MEDIA = {"text/csv", "text/tab-separated-values"}
@@ -45,7 +48,10 @@ def _rows(source: Source) -> Iterator[Row]:
     csv.field_size_limit(limits.LARGEST)
     delimiter = _delimiter(_first_line(source.head))
     lines = csv.reader(_lines(source), delimiter=delimiter, strict=False)
-    names = [name.strip() for name in next(lines, [])]
+    try:
+        names = [name.strip() for name in next(lines, [])]
+    except csv.Error as error:
+        raise Unreadable(f"damaged header: {error}") from error
     check_columns(names, source.options)
     while True:
         number = lines.line_num + 1
@@ -72,11 +78,12 @@ def _lines(source: Source) -> Iterator[str]:
     if encoding == "utf-16":
         yield from _wide_lines(source)
         return
-    while line := source.stream.readline(limits.LARGEST):
+    while data := source.stream.readline(limits.LARGEST):
         try:
-            yield line.decode(encoding)
+            line = data.decode(encoding)
         except UnicodeDecodeError:
-            yield line.decode("cp1252", "replace")
+            line = data.decode("cp1252", "replace")
+        yield from LONE_RETURN.split(line) if "\r" in line else (line,)
         encoding = "utf-8" if encoding == "utf-8-sig" else encoding
 
 
@@ -93,7 +100,8 @@ def _header(head: bytes) -> list[str]:
 
 def _first_line(head: bytes) -> str:
     text = head.decode("utf-16" if head.startswith(UTF_16) else "utf-8-sig", "replace").lstrip("\r\n")
-    return text.split("\n", 1)[0].strip("\r") if len(text.split("\n", 1)[0]) < 10_000 else ""
+    line = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    return line if len(line) < LONGEST_HEADER else ""
 
 
 def _delimiter(line: str) -> str:
