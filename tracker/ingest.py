@@ -58,9 +58,8 @@ def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, read
     paths = list(paths)
     origins = [str(path) for path in paths]
     store.read_again(origins)
-    with measuring(paths) as meter:
-        with stoppable() as stopper:
-            tally = _ingest(store, reading(paths), watch, lambda _: meter.share, stopper)
+    with measuring(paths) as meter, stoppable() as stopper:
+        tally = _ingest(store, reading(paths), watch, lambda _: meter.share, stopper)
     store.was_read_again(origins)
     return tally
 
