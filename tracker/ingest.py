@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tracker.meter import measuring
 from tracker.model import Article, Problem, Report
 from tracker.readers import read
-from tracker.stopping import stoppable
+from tracker.stopping import Stopper, stoppable
 from tracker.store import Store
 from tracker.urls import web_address
 
@@ -57,34 +58,42 @@ def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, read
     paths = list(paths)
     origins = [str(path) for path in paths]
     store.read_again(origins)
-    with measuring(paths) as meter:
-        tally = _ingest(store, reading(paths), watch, lambda _: meter.share)
+    with measuring(paths) as meter, stoppable() as stopper:
+        tally = _ingest(store, reading(paths), watch, lambda _: meter.share, stopper)
     store.was_read_again(origins)
     return tally
 
 
-def ingest_items(store: Store, items: Iterable[Item], watch: Watch | None = None) -> Tally:
+def ingest_items(
+    store: Store, items: Iterable[Item], watch: Watch | None = None, stopper: Stopper | None = None
+) -> Tally:
     """Stores articles with their reports as they come; each article is a transaction of its own.
 
     A rerun after a stop goes on where it stopped. `watch` is called after every item. Raises Stopped (a
     KeyboardInterrupt) on Ctrl-C and SIGTERM, unless the caller handles those: at once while it waits for an item, else
-    when the item in hand is stored.
+    when the item in hand is stored. A caller that has a `stopper` of its own gives it.
     """
     total = len(items) if isinstance(items, Sized) else 0
-    return _ingest(store, items, watch, lambda done: done / total if total else None)
+    with nullcontext(stopper) if stopper else stoppable() as stopping:
+        return _ingest(store, items, watch, lambda done: done / total if total else None, stopping)
 
 
-def _ingest(store: Store, items: Iterable[Item], watch: Watch | None, share: Callable[[int], float | None]) -> Tally:
+def _ingest(
+    store: Store,
+    items: Iterable[Item],
+    watch: Watch | None,
+    share: Callable[[int], float | None],
+    stopper: Stopper,
+) -> Tally:
     from tracker.extraction import extractor_version
 
     version, tally = extractor_version(), Tally()
-    with stoppable() as stopper:
-        for item in items:
-            with stopper.in_hand():
-                _take(store, item, version, tally)
-            tally.share = share(tally.items)
-            if watch:
-                watch(tally)
+    for item in items:
+        with stopper.in_hand():
+            _take(store, item, version, tally)
+        tally.share = share(tally.items)
+        if watch:
+            watch(tally)
     return tally
 
 

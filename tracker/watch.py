@@ -66,7 +66,7 @@ class Watcher:
         state, visit, address = self.state.of(feed.key), _Visit(), public(feed.url)
         self.store.read_again([address])
         try:
-            tally = ingest_items(self.store, self._items(feed, state, visit))
+            tally = ingest_items(self.store, self._items(feed, state, visit), stopper=stopper)
             with stopper.in_hand():
                 self.store.was_read_again([address, *visit.again])
                 state.failures = state.failures + 1 if visit.failed else 0
