@@ -144,6 +144,15 @@ def test_the_share_of_files_grows_with_what_is_read(tmp_path: Path) -> None:
         assert len(stream.read()) == 300_000
 
 
+def test_the_share_of_a_dump_is_known_while_it_is_read(store: Store, told: None, tmp_path: Path) -> None:
+    path = lines(tmp_path / "dump.jsonl", *({"id": f"a{n}", "text": f"{TEXT * 300} {n}"} for n in range(8)))
+    shares: list[float] = []
+    ingest(store, [path], lambda tally: shares.append(tally.share or 0))
+    assert len(shares) == 8
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] == 1
+
+
 def test_a_run_forgets_what_was_mended_when_it_is_over(store: Store, told: None, tmp_path: Path) -> None:
     path = lines(tmp_path / "dump.jsonl", {"id": "a", "text": ""}, {"id": "b", "text": TEXT})
     ingest(store, [path])

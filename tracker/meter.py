@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO
 
 
 class Meter:
@@ -16,7 +16,7 @@ class Meter:
     def __init__(self, total: int) -> None:
         self.total = total  # bytes
         self._before = 0  # bytes of the files that were read
-        self._now: BufferedReader | None = None
+        self._now: BinaryIO | None = None
 
     @property
     def share(self) -> float | None:
@@ -25,7 +25,7 @@ class Meter:
         return min(read / self.total, 1.0) if self.total and read else None
 
     @contextmanager
-    def reading(self, stream: BufferedReader) -> Iterator[None]:
+    def reading(self, stream: BinaryIO) -> Iterator[None]:
         """While this lasts, the position of this stream counts; afterwards its size does."""
         size = os.fstat(stream.fileno()).st_size
         self._now = stream
@@ -51,7 +51,7 @@ def measuring(paths: Iterable[Path]) -> Iterator[Meter]:
 
 
 @contextmanager
-def metered(stream: BufferedReader) -> Iterator[None]:
+def metered(stream: BinaryIO) -> Iterator[None]:
     """Tells the meter of the run, if there is one, that this file is being read."""
     meter = _METER.get()
     if meter is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from tracker.meter import metered
 from tracker.model import Article, Problem
 from tracker.readers import limits
 from tracker.readers.errors import STAGE
@@ -36,7 +37,7 @@ def read_path(path: Path, options: Options, seen: Seen) -> Iterator[Article | Pr
 def _read_file(path: Path, options: Options, seen: Seen) -> Iterator[Article | Problem]:
     name = str(path)
     try:
-        with path.open("rb", limits.HEAD) as stream:
+        with path.open("rb", limits.HEAD) as stream, metered(stream):
             source = Source(name, cast("Stream", stream), options, origin=name, file_name=path.name)
             yield from seen.distinct(read_source(source), name)
     except OSError as error:
