@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -117,7 +118,12 @@ def live_dashboard() -> Iterator[Callable[[Store], str]]:
 
     def serve(store: Store) -> str:
         server = create_server(create_app(store).server, host="127.0.0.1", port=0)
-        thread = threading.Thread(target=server.run, daemon=True)
+
+        def run() -> None:
+            with suppress(OSError):  # waitress may be polling the very socket that is closed in the end
+                server.run()
+
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
         servers.append(server)
         threads.append(thread)
