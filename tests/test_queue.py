@@ -10,7 +10,7 @@ from samples import TEXT, report
 
 from tracker import extraction
 from tracker.model import Article, Problem, Report
-from tracker.retry import register, retry
+from tracker.retry import retry
 from tracker.store import Store, open_store
 
 
@@ -124,18 +124,14 @@ def test_what_was_mended_leaves_the_queue(store: Store, folder: Path) -> None:
     assert store.events()["article_id"].tolist() == ["mended"]
 
 
-def test_an_address_is_read_again_by_who_registered_for_it(
-    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tracker.retry._READINGS", {})
-
+def test_an_address_is_read_again_by_whom_the_caller_names(store: Store, folder: Path) -> None:
     def fetch(origin: str) -> Iterable[Article | Problem]:
         return [Article("u1", "Title", report().date_start, TEXT, origin)]
 
     put(store, "u1", origin="gopher://example.org/a", stage="fetch")
     assert dict(retry(store).impossible) == {"nothing here reads gopher addresses again": 1}
-    register(["gopher"], fetch)
-    assert retry(store).kept == 0
+    assert retry(store, readings={"gopher": fetch}).kept == 0
+    assert dict(retry(store).impossible) == {}
     assert items(store) == []
     assert store.article("u1")
 

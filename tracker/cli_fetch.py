@@ -171,13 +171,12 @@ def watch(
 def try_again(store: Store, db: str, stage: str | None, contains: str | None) -> None:
     """Tries again what was set aside, addresses too; says what came of it."""
     from tracker.gather import read_again
-    from tracker.retry import register
     from tracker.retry import retry as run
 
     fetcher = _Manners(refresh=True).fetcher(_beside(db, "cache"))
     with _explained(), fetcher, resumable(), progress("trying again") as show:
-        register(("http", "https"), partial(read_again, fetcher))
-        done = run(store, stage=stage, contains=contains, watch=show)
+        readings = dict.fromkeys(("http", "https"), partial(read_again, fetcher))
+        done = run(store, stage=stage, contains=contains, watch=show, readings=readings)
     for reason, count in sorted(done.impossible.items()):
         say(f"{count:,} not tried: {reason}")
     say(f"{done.tried:,} tried again: {done.kept:,} still set aside; {counted(done.articles, 'article')} stored")

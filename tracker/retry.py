@@ -1,11 +1,12 @@
-"""Trying again what was set aside: its files are read again, its addresses by whoever registered for them."""
+"""Trying again what was set aside: its files are read again, its addresses by whom the caller names for them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from tracker.ingest import Item, Tally, Watch, ingest_items
 from tracker.model import Article, Problem
@@ -15,7 +16,8 @@ from tracker.store import Store
 STAGE = "store"
 
 Reading = Callable[[str], Iterable[Item]]  # gives what an address holds now
-_READINGS: dict[str, Reading] = {}  # by scheme
+Readings = Mapping[str, Reading]  # by scheme: "http", "https"
+NOBODY: Readings = MappingProxyType({})
 
 
 @dataclass
@@ -28,46 +30,46 @@ class Retried:
     impossible: Counter[str] = field(default_factory=Counter)
 
 
-def register(schemes: Iterable[str], reading: Reading) -> None:
-    """Says how addresses with these schemes ("http", "https") are read again."""
-    _READINGS.update(dict.fromkeys(schemes, reading))
-
-
 def retry(
-    store: Store, *, stage: str | None = None, contains: str | None = None, watch: Watch | None = None
+    store: Store,
+    *,
+    stage: str | None = None,
+    contains: str | None = None,
+    watch: Watch | None = None,
+    readings: Readings = NOBODY,
 ) -> Retried:
     """Tries again what is in the queue, or the part of it that `Store.problems` gives for `stage` and `contains`.
 
-    An origin is read again as a whole. What succeeds leaves the queue, what fails stays with its new cause and one try
+    An origin is read again as a whole, an address by the one of `readings` for its scheme. What succeeds leaves the queue, what fails stays with its new cause and one try
     more; what came from a file that is not there stays as it is. Raises Stopped as `ingest_items` does.
     """
     queue, done, tried = store.problems(stage, contains), Retried(), set()
     for origin, items in queue.groupby("origin")["item"]:
-        reason = _impossible(str(origin))
+        reason = _impossible(str(origin), readings)
         if reason:
             done.impossible[reason] += len(items)
         else:
-            done.articles += _again(store, str(origin), watch).articles
+            done.articles += _again(store, str(origin), watch, readings).articles
             tried |= set(items)
     done.tried, done.kept = len(tried), len(tried & set(store.problems()["item"]))
     return done
 
 
-def _again(store: Store, origin: str, watch: Watch | None) -> Tally:
+def _again(store: Store, origin: str, watch: Watch | None, readings: Readings) -> Tally:
     store.read_again([origin])
     scheme = _scheme(origin)
-    tally = ingest_items(store, _READINGS[scheme](origin) if scheme else _file(store, origin), watch)
+    tally = ingest_items(store, readings[scheme](origin) if scheme else _file(store, origin), watch)
     store.was_read_again([origin])
     return tally
 
 
-def _impossible(origin: str) -> str:
+def _impossible(origin: str, readings: Readings) -> str:
     """Why an origin cannot be read again, "" when it can."""
     if not origin:
         return "what came from no file or address has to be ingested again"
     scheme = _scheme(origin)
     if scheme:
-        return "" if scheme in _READINGS else f"nothing here reads {scheme} addresses again"
+        return "" if scheme in readings else f"nothing here reads {scheme} addresses again"
     return "" if Path(origin).exists() else "the file is not there, seen from this folder"
 
 
