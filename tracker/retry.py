@@ -40,8 +40,9 @@ def retry(
 ) -> Retried:
     """Tries again what is in the queue, or the part of it that `Store.problems` gives for `stage` and `contains`.
 
-    An origin is read again as a whole, an address by the one of `readings` for its scheme. What succeeds leaves the queue, what fails stays with its new cause and one try
-    more; what came from a file that is not there stays as it is. Raises Stopped as `ingest_items` does.
+    An origin is read again as a whole, an address by the one of `readings` for its scheme. What succeeds leaves the
+    queue, what fails stays with its new cause and one try more; what came from a file that is not there stays as it
+    is. Raises Stopped as `ingest_items` does.
     """
     queue, done, tried = store.problems(stage, contains), Retried(), set()
     for origin, items in queue.groupby("origin")["item"]:
