@@ -21,7 +21,10 @@ from tracker.model import Article, Problem, Report
 from tracker.store import open_store
 from tracker.table import COLUMNS, read_events
 
-COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
+COMMANDS = (
+    "extract", "ingest", "fetch", "watch", "export", "turning-points", "rationale", "explain", "dates", "note",
+    "problems", "serve",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +68,8 @@ def test_help_explains_with_an_example(command: str) -> None:
 
 
 def test_there_are_no_other_commands() -> None:
-    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
+    functions = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert {name.replace("_", "-") for name in functions} == set(COMMANDS)
 
 
 def test_extract_prints_clean_csv_and_says_the_rest_on_standard_error(folder: Path) -> None:

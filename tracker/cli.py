@@ -9,13 +9,33 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tracker.cli_fetch import fetch, try_again, watch
-from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
+from tracker.cli_options import (
+    DEFAULT_DB,
+    ByConfidence,
+    Country,
+    Database,
+    End,
+    Format,
+    Freq,
+    GroupsFile,
+    GroupsShown,
+    HalfLife,
+    KnownUntil,
+    Output,
+    PerArticles,
+    ScaleName,
+    Start,
+    day,
+    open_or_fail,
+    period,
+    stop_if_nothing,
+    write_table,
+)
+from tracker.cli_timeline import LineSettings, code_of, rationale, tension_table, turning_points
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from tracker.ingest import Reading, Tally
     from tracker.store import Store
 
@@ -36,35 +56,8 @@ Inputs = Annotated[
     list[Path],
     typer.Argument(metavar="INPUT...", help="Files of any format, folders, or - (standard input).", show_default=False),
 ]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.", show_default=False),
-]
-Country = Annotated[
-    str | None,
-    typer.Option(
-        "--country", metavar="CODE", help="Only this country or organisation (UKR, NATO).", show_default=False
-    ),
-]
-Start = Annotated[
-    datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First day, YYYY-MM-DD.", show_default=False),
-]
-End = Annotated[
-    datetime | None,
-    typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day, YYYY-MM-DD.", show_default=False),
-]
-Format = Annotated[
-    Literal["csv", "json", "jsonl", "parquet"] | None,
-    typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
-]
-What = Annotated[Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")]
-Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
-HalfLife = Annotated[
-    float, typer.Option("--half-life", min=0.1, help="Days after which the tension index has forgotten half.")
-]
-ScaleName = Annotated[
-    Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
+What = Annotated[
+    Literal["events", "timeline", "dyads", "reports", "annotations"], typer.Option("--what", help="Which table.")
 ]
 
 
@@ -98,7 +91,7 @@ def extract(
     with progress("extracting") as watch:
         reports, articles = extract_files(inputs, tally, watch, warn, reading)
     stop_if_nothing(tally)
-    _write(to_frame(reports, articles), output, format)
+    write_table(to_frame(reports, articles), output, format)
     say(summary(tally))
 
 
@@ -133,6 +126,8 @@ def ingest(
 
 app.command()(fetch)
 app.command()(watch)
+app.command()(turning_points)
+app.command()(rationale)
 
 
 @app.command()
@@ -144,36 +139,39 @@ def export(
     freq: Freq = "D",
     half_life: HalfLife = 14.0,
     scale: ScaleName = "tension",
+    by_confidence: ByConfidence = False,
+    per_articles: PerArticles = False,
+    known_until: KnownUntil = None,
+    groups: GroupsShown = "self",
+    groups_file: GroupsFile = None,
     format: Format = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
 ) -> None:
-    """Write a table of the store: events, the timeline, reports (events with offsets) or annotations.
+    """Write a table of the store: events, the timeline, dyads, reports (events with offsets) or annotations.
 
     Examples:
 
     - `tracker export --country UKR -o events.csv`
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
+    - `tracker export --what timeline --country NATO --groups members --per-articles`
+    - `tracker export --what dyads --country RUS-UKR --freq W`
     - `tracker export --what annotations --format json`
     """
-    from tracker.tension import timeline
-
-    first, last = _day(start), _day(end)
-    if first and last and last < first:
-        fail(f"--to {last} is before --from {first}")
-    code = country.strip().upper() if country else None
+    first, last = period(start, end)
+    code = code_of(country)
+    if code and "-" in code and what not in ("timeline", "dyads"):
+        fail(f"a pair like {code} has a timeline and dyads, but no {what}: name one country")
+    settings = LineSettings(freq, half_life, scale, by_confidence, per_articles, day(known_until), groups, groups_file)
     with open_or_fail(db, create=False) as store:
-        if what == "timeline":
-            # the index needs the events before the period too, so the period is cut from the line, not from the events
-            frame = timeline(
-                store.events(code), code, freq=freq, half_life=half_life, scale=scale, start=first, end=last
-            )
+        if what in ("timeline", "dyads"):
+            frame = tension_table(store, what, code, settings, first, last)
         else:
             table = {"events": store.events, "reports": store.reports, "annotations": store.annotations}[what]
             frame = table(code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
-    _write(frame, output, format)
+    write_table(frame, output, format)
 
 
 @app.command()
@@ -194,7 +192,7 @@ def explain(
 
     from tracker.explain import explain as explained
 
-    Console().print(explained(sentence, _day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
+    Console().print(explained(sentence, day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
 
 
 @app.command()
@@ -236,7 +234,7 @@ def note(
         try:
             first = start.date()
             key = store.add_note(
-                country=country.upper(), date_start=first, date_end=_day(end) or first, text=text, author=author
+                country=country.upper(), date_start=first, date_end=day(end) or first, text=text, author=author
             )
         except ValueError as error:
             fail(str(error))
@@ -269,7 +267,7 @@ def problems(
         if retry:
             try_again(store, db, stage, contains)
         else:
-            _write(store.problems(stage, contains), output, format)
+            write_table(store.problems(stage, contains), output, format)
 
 
 @app.command()
@@ -311,20 +309,6 @@ def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> 
         return run(store, paths, watch, reading or read)
 
 
-def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:
-    from tracker.export import format_of, write_frame
-
-    chosen = format_of(output, format)
-    if chosen == "parquet" and output is None:
-        fail("parquet is binary: name a file with -o")
-    try:
-        write_frame(frame, output, chosen)
-    except OSError as error:
-        if output is None:  # a closed pipe, which the command line ends quietly on
-            raise
-        fail(f"cannot write {output}: {error.strerror or error}")
-
-
 def _write_text(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
@@ -333,7 +317,3 @@ def _write_text(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"cannot write {output}: {error.strerror or error}")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
