@@ -66,10 +66,8 @@ def test_rationale(db: Path) -> None:
     found = rows("rationale", "--country", "UKR", "--from", "2021-08-01", "--to", "2021-08-31")
     assert [(row["month"], row["verdict"]) for row in found] == [("2021-08-01", "deteriorated")]
     assert found[0]["why"].startswith("escalation 47.5: Russia attacks Ukraine (5 times, +48); no de-escalation")
-    assert [row["month"] for row in rows("rationale", "--country", "UKR", "--freq", "Q")] == [
-        "2021-04-01",
-        "2021-07-01",
-    ]
+    quarters = rows("rationale", "--country", "UKR", "--freq", "Q")
+    assert [row["month"] for row in quarters] == ["2021-04-01", "2021-07-01", "2021-10-01"]
     assert "no months of PER" in run("rationale", "--country", "PER").stderr
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tracker.readers import read
     from tracker.store import Store, open_store
     from tracker.table import read_events, to_frame
-    from tracker.tension import timeline
+    from tracker.tension import dyads, timeline
+    from tracker.turning import turning_points
 
 __version__ = "0.1.0"
 
@@ -33,12 +34,14 @@ __all__ = [
     "Timex",
     "__version__",
     "country_name",
+    "dyads",
     "extract",
     "open_store",
     "read",
     "read_events",
     "timeline",
     "to_frame",
+    "turning_points",
     "write_frame",
 ]
 
@@ -47,6 +50,7 @@ _HOMES = {
     "EVENT_TYPES": "ontology",
     "EventType": "ontology",
     "country_name": "ontology",
+    "dyads": "tension",
     "extract": "extraction",
     "Store": "store",
     "open_store": "store",
@@ -54,6 +58,7 @@ _HOMES = {
     "read_events": "table",
     "timeline": "tension",
     "to_frame": "table",
+    "turning_points": "turning",
     "write_frame": "export",
 }
 

@@ -53,8 +53,12 @@ class Moves:
         return days.min(), days.max()
 
     def drivers(self, first: int, last: int, *, rising: bool, most: int) -> list[Driver]:
-        """The heaviest of one sign from one day to another, heaviest first; equal ones by type, status and parties."""
+        """The heaviest of one sign from one day to another, heaviest first; equal ones by type, status and parties.
+
+        An event with less than half of its days in the period ("in 2022") is no news of it.
+        """
         share = self._shares(first, last, rising=rising)
+        share = np.where(np.abs(share) * 2 >= np.abs(self.weight), share, 0.0)
         together: dict[tuple[str, ...], list[int]] = {}
         for row in np.flatnonzero(share).tolist():
             together.setdefault(tuple(self.records[row][name] for name in TOGETHER), []).append(row)
@@ -90,7 +94,9 @@ def moves(
     """The events of each line that `lines` names; a line without events has none. Settings as in `timeline`."""
     names = [str(line) for line in lines.unique()]
     rows = rows_of(events, names, naming(groups, memberships))
-    records: list[Record] = events[FIELDS].to_dict("records")  # type: ignore[assignment]
+    used = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *rows.values()]))
+    told: list[Record] = events[FIELDS].iloc[used].to_dict("records")  # type: ignore[assignment]
+    records = dict(zip(used.tolist(), told, strict=True))
     first, last, published = (day_numbers(events[name]) for name in ("date_start", "date_end", "published"))
     weight = weights(events, scale, by_confidence=by_confidence)
     own = {name: rows.get(name, np.empty(0, dtype=np.int64)) for name in names}

@@ -77,7 +77,8 @@ def counts(told: Acts, origin: int, length: int, periods: int) -> tuple[Days, Da
     period = (day - origin) // length
 
     def distinct(keys: Days) -> Days:
-        pairs = np.unique(np.stack([period, keys]), axis=1)
-        return np.bincount(pairs[0], minlength=periods).astype(np.int64)
+        size = int(keys.max(initial=0)) + 1
+        pairs = np.unique(period * size + keys)  # one number for a period and a key sorts far faster than two
+        return np.bincount(pairs // size, minlength=periods).astype(np.int64)
 
     return distinct(event), distinct(told.article[event])

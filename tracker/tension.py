@@ -108,9 +108,11 @@ def dyads(
     measure = _measure(freq, half_life, scale, coverage)
     told = _sorted(events)
     every = acts(told, weights(told, scale, by_confidence=by_confidence), known_until)
-    frame = _frame(rows_by_pair(told, naming(groups, memberships)), every, measure)
-    sides = frame["country"].str.split("-", expand=True).reindex(columns=[0, 1]).astype("str")
-    frame = frame.assign(country_a=sides[0], country_b=sides[1])[list(PAIR_COLUMNS)]
+    rows = rows_by_pair(told, naming(groups, memberships))
+    frame, pairs = _frame(rows, every, measure), {line: line.split("-") for line in rows}
+    for place, column in enumerate(PAIR_COLUMNS[:2]):
+        frame[column] = frame["country"].map({line: sides[place] for line, sides in pairs.items()}).astype("str")
+    frame = frame[list(PAIR_COLUMNS)]
     return _between(frame, start, end, measure.length)
 
 
