@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
-from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
+from tracker.cli_options import DEFAULT_DB, AsOf, Country, Database, End, Start, day, open_or_fail, stop_if_nothing
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
@@ -39,20 +40,6 @@ Inputs = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.", show_default=False),
-]
-Country = Annotated[
-    str | None,
-    typer.Option(
-        "--country", metavar="CODE", help="Only this country or organisation (UKR, NATO).", show_default=False
-    ),
-]
-Start = Annotated[
-    datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First day, YYYY-MM-DD.", show_default=False),
-]
-End = Annotated[
-    datetime | None,
-    typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day, YYYY-MM-DD.", show_default=False),
 ]
 Format = Annotated[
     Literal["csv", "json", "jsonl", "parquet"] | None,
@@ -131,6 +118,7 @@ def ingest(
     say(summary(tally))
 
 
+app.add_typer(events_app, name="events")
 app.command()(fetch)
 app.command()(watch)
 
@@ -145,6 +133,7 @@ def export(
     half_life: HalfLife = 14.0,
     scale: ScaleName = "tension",
     format: Format = None,
+    as_of: AsOf = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
 ) -> None:
@@ -154,11 +143,12 @@ def export(
 
     - `tracker export --country UKR -o events.csv`
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
+    - `tracker export --country UKR --as-of 2022-02-04` (only what had been published by then)
     - `tracker export --what annotations --format json`
     """
     from tracker.tension import timeline
 
-    first, last = _day(start), _day(end)
+    first, last = day(start), day(end)
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")
     code = country.strip().upper() if country else None
@@ -166,11 +156,18 @@ def export(
         if what == "timeline":
             # the index needs the events before the period too, so the period is cut from the line, not from the events
             frame = timeline(
-                store.events(code), code, freq=freq, half_life=half_life, scale=scale, start=first, end=last
+                store.events(code, as_of=day(as_of)),
+                code,
+                freq=freq,
+                half_life=half_life,
+                scale=scale,
+                start=first,
+                end=last,
             )
+        elif what == "events":
+            frame = store.events(code, first, last, as_of=day(as_of))
         else:
-            table = {"events": store.events, "reports": store.reports, "annotations": store.annotations}[what]
-            frame = table(code, first, last)
+            frame = {"reports": store.reports, "annotations": store.annotations}[what](code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
     _write(frame, output, format)
@@ -194,7 +191,7 @@ def explain(
 
     from tracker.explain import explain as explained
 
-    Console().print(explained(sentence, _day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
+    Console().print(explained(sentence, day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
 
 
 @app.command()
@@ -236,7 +233,7 @@ def note(
         try:
             first = start.date()
             key = store.add_note(
-                country=country.upper(), date_start=first, date_end=_day(end) or first, text=text, author=author
+                country=country.upper(), date_start=first, date_end=day(end) or first, text=text, author=author
             )
         except ValueError as error:
             fail(str(error))
@@ -333,7 +330,3 @@ def _write_text(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"cannot write {output}: {error.strerror or error}")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
