@@ -85,10 +85,28 @@ def test_export_of_timelines_in_other_ways(db: Path) -> None:
     last = ("export", "--what", "timeline", "--country", "UKR", "--from", "2021-10-04")
     assert [row["net"] for row in rows(*last)] == ["8"]
     assert [row["net"] for row in rows(*last, "--by-confidence")] == ["7.2"]
-    assert [row["net"] for row in rows(*last, "--known-until", "2021-10-03")] == ["9.5"]
     mean = 40 / 274  # articles a day, from the first to the last
     rate = (4 + 7 * mean) / 35
     assert float(rows(*last, "--per-articles")[0]["net"]) == pytest.approx(8 * 100 / rate)
+
+
+def test_a_plan_had_not_happened_when_it_was_made(db: Path) -> None:
+    planned = {
+        "actors": ("DEU",),
+        "recipients": ("POL",),
+        "date_start": date(2021, 10, 20),
+        "date_end": date(2021, 10, 20),
+    }
+    with open_store(str(db)) as store:
+        said = article("plan", published=date(2021, 10, 5), text="Germany's chancellor will visit Poland.")
+        store.save(said, [visit(article_id="plan", **planned)], "v1")
+    line = ("export", "--what", "timeline", "--country", "POL")
+    assert [(row["net"], row["n_events"]) for row in rows(*line)] == [("-1.5", "1")]
+    assert [(row["net"], row["n_events"]) for row in rows(*line, "--as-of", "2021-10-10")] == [("0", "1")]
+    assert rows(*line, "--as-of", "2021-10-04", "--per-articles") == []
+    assert rows(*line, "--as-of", "2000-01-01", "--per-articles") == []
+    earlier = rows("turning-points", "--country", "UKR", "--as-of", "2021-08-01")
+    assert earlier == []  # the war is not known yet
 
 
 def test_groups(db: Path, tmp_path: Path) -> None:

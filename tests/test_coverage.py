@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import article, report
 
-from tracker.coverage import PRIOR, WINDOW, articles_by_day, scaling
+from tracker.coverage import PRIOR, WINDOW, scaling
 from tracker.store import Store
 
 
@@ -57,10 +57,10 @@ def test_coverage_without_articles_is_refused(numbers: list[int]) -> None:
         scaling(coverage)
 
 
-def test_the_articles_of_a_store_by_day(store: Store) -> None:
+def test_the_coverage_of_a_store_fits(store: Store) -> None:
     for key, text in (("a1", "Peru recalled its envoy."), ("a2", "Chile protested."), ("a3", "Talks failed in Lima.")):
         day = "2022-02-05" if key == "a3" else "2022-02-04"
         store.save(article(key, text=text, published=pd.Timestamp(day).date()), [report(article_id=key)], "v1")
-    counted = articles_by_day(store.engine)
-    assert {str(day): number for day, number in counted.items()} == {"2022-02-04": 2, "2022-02-05": 1}
-    assert at(counted, "2022-02-05")[0] > 0
+    counted = store.coverage()
+    mean = 1.5
+    assert at(counted, "2022-02-04", "2022-02-05") == [round(100 / rate, 6) for rate in ((2 + 7 * mean) / 8, mean)]

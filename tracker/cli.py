@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_options import (
     DEFAULT_DB,
+    AsOf,
     ByConfidence,
     Country,
     Database,
@@ -20,7 +22,6 @@ from tracker.cli_options import (
     GroupsFile,
     GroupsShown,
     HalfLife,
-    KnownUntil,
     Output,
     PerArticles,
     ScaleName,
@@ -124,6 +125,7 @@ def ingest(
     say(summary(tally))
 
 
+app.add_typer(events_app, name="events")
 app.command()(fetch)
 app.command()(watch)
 app.command()(turning_points)
@@ -141,10 +143,10 @@ def export(
     scale: ScaleName = "tension",
     by_confidence: ByConfidence = False,
     per_articles: PerArticles = False,
-    known_until: KnownUntil = None,
     groups: GroupsShown = "self",
     groups_file: GroupsFile = None,
     format: Format = None,
+    as_of: AsOf = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
 ) -> None:
@@ -156,19 +158,20 @@ def export(
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
     - `tracker export --what timeline --country NATO --groups members --per-articles`
     - `tracker export --what dyads --country RUS-UKR --freq W`
+    - `tracker export --country UKR --as-of 2022-02-04` (only what had been published by then)
     - `tracker export --what annotations --format json`
     """
-    first, last = period(start, end)
-    code = code_of(country)
+    (first, last), code, known = period(start, end), code_of(country), day(as_of)
     if code and "-" in code and what not in ("timeline", "dyads"):
         fail(f"a pair like {code} has a timeline and dyads, but no {what}: name one country")
-    settings = LineSettings(freq, half_life, scale, by_confidence, per_articles, day(known_until), groups, groups_file)
+    settings = LineSettings(freq, half_life, scale, by_confidence, per_articles, known, groups, groups_file)
     with open_or_fail(db, create=False) as store:
         if what in ("timeline", "dyads"):
             frame = tension_table(store, what, code, settings, first, last)
+        elif what == "events":
+            frame = store.events(code, first, last, as_of=known)
         else:
-            table = {"events": store.events, "reports": store.reports, "annotations": store.annotations}[what]
-            frame = table(code, first, last)
+            frame = {"reports": store.reports, "annotations": store.annotations}[what](code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
     write_table(frame, output, format)

@@ -1,4 +1,4 @@
-"""What several commands share: the option that names the store, and how one is opened."""
+"""What several commands share: options that name a store, a country and days, and how a store is opened."""
 
 from __future__ import annotations
 
@@ -63,16 +63,6 @@ PerArticles = Annotated[
     bool,
     typer.Option("--per-articles", help="As if 100 articles had been published every day: more news is no tension."),
 ]
-KnownUntil = Annotated[
-    datetime | None,
-    typer.Option(
-        "--known-until",
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="What is planned for later is counted, but weighs nothing.",
-        show_default=False,
-    ),
-]
 GroupsShown = Annotated[
     Literal["self", "members", "both"],
     typer.Option("--groups", help="NATO, EU and others as themselves, with their members, or both (NATO and NATO+)."),
@@ -80,6 +70,16 @@ GroupsShown = Annotated[
 GroupsFile = Annotated[
     Path | None,
     typer.Option("--groups-file", metavar="FILE", help="Groups of your own, in TOML.", show_default=False),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Only what had been published by this day, as it was known then.",
+        show_default=False,
+    ),
 ]
 
 

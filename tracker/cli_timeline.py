@@ -11,6 +11,7 @@ import typer
 
 from tracker.cli_options import (
     DEFAULT_DB,
+    AsOf,
     ByConfidence,
     Country,
     Database,
@@ -23,6 +24,7 @@ from tracker.cli_options import (
     PerArticles,
     ScaleName,
     Start,
+    day,
     open_or_fail,
     period,
     write_table,
@@ -56,7 +58,7 @@ class LineSettings:
     scale: Literal["tension", "plover", "goldstein"] = "tension"
     by_confidence: bool = False
     per_articles: bool = False
-    known_until: date | None = None
+    as_of: date | None = None
     groups: Literal["self", "members", "both"] = "self"
     groups_file: Path | None = None
 
@@ -66,12 +68,15 @@ class LineSettings:
         return {name: getattr(self, name) for name in names} | {"memberships": self._memberships()}
 
     def of_line(self, store: Store) -> dict[str, Any]:
-        """All settings of a timeline."""
-        from tracker.coverage import articles_by_day
+        """All settings of a timeline: what was planned for later than the day of the view had not happened then."""
+        given = {"freq": self.freq, "half_life": self.half_life, "known_until": self.as_of}
+        return given | self.of_events() | {"coverage": self._coverage(store) if self.per_articles else None}
 
-        coverage = articles_by_day(store.engine) if self.per_articles else None
-        names = ("freq", "half_life", "known_until")
-        return {name: getattr(self, name) for name in names} | self.of_events() | {"coverage": coverage}
+    def _coverage(self, store: Store) -> pd.Series | None:
+        """The articles by day as they were known; None when there were none, and so no events."""
+        coverage = store.coverage()
+        known = coverage if self.as_of is None else coverage[coverage.index <= str(self.as_of)]
+        return None if known.empty else known
 
     def _memberships(self) -> Groups | None:
         """The groups of the file; ends the command when it cannot be used."""
@@ -100,6 +105,7 @@ def turning_points(
     per_articles: PerArticles = False,
     groups: GroupsShown = "self",
     groups_file: GroupsFile = None,
+    as_of: AsOf = None,
     output: Output = None,
     format: Format = None,
     db: Database = DEFAULT_DB,
@@ -114,7 +120,7 @@ def turning_points(
     from tracker.turning import turning_points as found
 
     (first, last), code = period(start, end), code_of(country)
-    settings = LineSettings("W", 14.0, scale, by_confidence, per_articles, None, groups, groups_file)
+    settings = LineSettings("W", 14.0, scale, by_confidence, per_articles, day(as_of), groups, groups_file)
     line, events = _line(db, code, settings)
     chosen = settings.of_events() | {"penalty": penalty, "limit": limit, "start": first, "end": last}
     frame = found(line, events, **chosen)
@@ -135,6 +141,7 @@ def rationale(
     per_articles: PerArticles = False,
     groups: GroupsShown = "self",
     groups_file: GroupsFile = None,
+    as_of: AsOf = None,
     output: Output = None,
     format: Format = None,
     db: Database = DEFAULT_DB,
@@ -146,7 +153,7 @@ def rationale(
     from tracker.rationale import rationale as reasons
 
     (first, last), code = period(start, end), code_of(country)
-    settings = LineSettings("D", half_life, scale, by_confidence, per_articles, None, groups, groups_file)
+    settings = LineSettings("D", half_life, scale, by_confidence, per_articles, day(as_of), groups, groups_file)
     line, events = _line(db, code, settings)
     chosen = settings.of_events() | {"threshold": threshold, "start": first, "end": last}
     frame = reasons(line, events, freq, **chosen)
@@ -175,7 +182,8 @@ def tension_table(
 
 def events_of(store: Store, code: str | None, settings: LineSettings) -> pd.DataFrame:
     """The events that a country or pair may take part in; members' events count for a group, so then all."""
-    return store.events(code.split("-")[0] if code and settings.groups == "self" else None)
+    needed = code.split("-")[0] if code and settings.groups == "self" else None
+    return store.events(needed, as_of=settings.as_of)
 
 
 def code_of(country: str | None) -> str | None:

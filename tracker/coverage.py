@@ -19,7 +19,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import sqlalchemy as sa
 
 from tracker.spreading import Days, Floats, day_numbers
 
@@ -60,19 +59,6 @@ def scaling(coverage: pd.Series | pd.DataFrame) -> Scaling:
     mean = daily.mean()
     rate = (_window(daily) + PRIOR * mean) / (_window(np.ones(length)) + PRIOR)
     return Scaling(first, PER / rate, PER / mean)
-
-
-def articles_by_day(engine: sa.Engine) -> pd.Series:
-    """How many articles of a store were published by day; of copies only those whose events count."""
-    from tracker.queries import IS_HEAD
-    from tracker.schema import articles, texts
-
-    query = sa.select(articles.c.published, sa.func.count()).join_from(
-        articles, texts, texts.c.id == articles.c.text_id
-    )
-    with engine.connect() as connection:
-        rows = connection.execute(query.where(IS_HEAD).group_by(articles.c.published)).all()
-    return pd.Series([row[1] for row in rows], index=[row[0] for row in rows], dtype="float64").sort_index()
 
 
 def _window(values: Floats) -> Floats:
