@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from samples import article, report, visit
 from typer.testing import CliRunner, Result
 
 from tracker.cli import app
+from tracker.cli_timeline import rationale, turning_points
+from tracker.rationale import THRESHOLD
 from tracker.store import open_store
+from tracker.turning import PENALTY
 
 MONDAY = date(2021, 1, 4)
 
@@ -107,6 +111,12 @@ def test_a_plan_had_not_happened_when_it_was_made(db: Path) -> None:
     assert rows(*line, "--as-of", "2000-01-01", "--per-articles") == []
     earlier = rows("turning-points", "--country", "UKR", "--as-of", "2021-08-01")
     assert earlier == []  # the war is not known yet
+
+
+def test_the_commands_have_the_settings_of_the_functions() -> None:
+    options = {name: signature(command).parameters for name, command in (("t", turning_points), ("r", rationale))}
+    assert options["t"]["penalty"].default == PENALTY
+    assert options["r"]["threshold"].default == THRESHOLD
 
 
 def test_groups(db: Path, tmp_path: Path) -> None:

@@ -73,8 +73,8 @@ def party_name(code: str) -> str:
 def amount(quantity: float, unit: str) -> str:
     """A count with its unit, "" when it is unknown.
 
-    >>> amount(8500.0, "troops"), amount(2.5e9, "USD"), amount(1.0, "missiles"), amount(float("nan"), "")
-    ('8,500 troops', 'USD 2.5 billion', '1 missile', '')
+    >>> amount(8500.0, "troops"), amount(2.5e9, "USD"), amount(1.0, "people"), amount(float("nan"), "")
+    ('8,500 troops', 'USD 2.5 billion', '1 person', '')
     """
     if isnan(quantity):
         return ""
@@ -83,7 +83,7 @@ def amount(quantity: float, unit: str) -> str:
     counted = f"{number} {word}".strip()
     if CURRENCY.fullmatch(unit):
         return f"{unit} {counted}"
-    return f"{counted} {unit.removesuffix('s') if quantity == 1 else unit}".strip()
+    return f"{counted} {_single(unit) if quantity == 1 else unit}".strip()
 
 
 def signed(value: float) -> str:
@@ -93,6 +93,10 @@ def signed(value: float) -> str:
     ('+6.5', '-114', '+4')
     """
     return f"{value:+.0f}" if round(abs(value), 1) >= 10 else f"{value:+.1f}".removesuffix(".0")
+
+
+def _single(unit: str) -> str:
+    return "person" if unit == "people" else unit.removesuffix("s")
 
 
 @lru_cache(maxsize=1)
