@@ -9,17 +9,20 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 from samples import TEXT, report, visit
 from typer.testing import CliRunner, Result
 
-from tracker.cli import app
+from tracker.cli import ExportFormat, app
 from tracker.console import pace, progress
+from tracker.event_files import read_events
 from tracker.ingest import Tally
 from tracker.model import Article, Problem, Report
 from tracker.store import open_store
-from tracker.table import COLUMNS, read_events
+from tracker.table import COLUMNS
+from tracker.writers import FORMATS
 
 COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
 
@@ -243,6 +246,23 @@ def test_export_filters_and_formats(folder: Path) -> None:
     assert "name a file with -o" in run("export", "--format", "parquet", code=2).stderr
     assert "--to 2022-01-01 is before" in run("export", "--from", "2022-02-01", "--to", "2022-01-01", code=2).stderr
     assert "cannot write ." in run("export", "-o", ".", code=2).stderr
+
+
+def test_export_for_other_tools(folder: Path) -> None:
+    run("ingest", "good.txt")
+    shown = json.loads(run("export", "--format", "timelinejs").stdout)
+    assert shown["events"][0]["text"]["headline"] == "Attack: Russia → Ukraine"
+    run("export", "--format", "cameo", "--country", "FRA", "-o", "events.tsv")
+    header, row = (folder / "events.tsv").read_text(encoding="utf-8").splitlines()
+    assert dict(zip(header.split("\t"), row.split("\t"), strict=True))["target"] == "UKR"
+    for what in ("timeline", "reports", "annotations"):
+        refused = run("export", "--what", what, "--format", "cameo", code=2).stderr
+        assert f"error: --format cameo takes events, not --what {what}" in refused
+
+
+def test_export_offers_every_format() -> None:
+    choice, _ = get_args(get_args(ExportFormat)[0])
+    assert set(get_args(choice)) == set(FORMATS)
 
 
 def test_a_note_is_exported_and_survives_reingest(folder: Path) -> None:

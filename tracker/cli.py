@@ -58,6 +58,10 @@ Format = Annotated[
     Literal["csv", "json", "jsonl", "parquet"] | None,
     typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
 ]
+ExportFormat = Annotated[
+    Literal["csv", "json", "jsonl", "parquet", "timelinejs", "cameo"] | None,
+    typer.Option("--format", help="Default: by the suffix, else csv. timelinejs, cameo: events.", show_default=False),
+]
 What = Annotated[Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")]
 Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
 HalfLife = Annotated[
@@ -144,7 +148,7 @@ def export(
     freq: Freq = "D",
     half_life: HalfLife = 14.0,
     scale: ScaleName = "tension",
-    format: Format = None,
+    format: ExportFormat = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
 ) -> None:
@@ -155,9 +159,12 @@ def export(
     - `tracker export --country UKR -o events.csv`
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
     - `tracker export --what annotations --format json`
+    - `tracker export --country UKR --format timelinejs -o timeline.json`
     """
     from tracker.tension import timeline
 
+    if format in {"timelinejs", "cameo"} and what != "events":
+        fail(f"--format {format} takes events, not --what {what}")
     first, last = _day(start), _day(end)
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")
