@@ -24,7 +24,7 @@ from tracker.store import open_store
 from tracker.table import COLUMNS
 from tracker.writers import FORMATS
 
-COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "explain", "dates", "note", "problems", "serve")
+COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "import", "explain", "dates", "note", "problems", "serve")
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_help_explains_with_an_example(command: str) -> None:
 
 
 def test_there_are_no_other_commands() -> None:
-    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
+    assert {c.name or c.callback.__name__ for c in app.registered_commands if c.callback} == set(COMMANDS)
 
 
 def test_extract_prints_clean_csv_and_says_the_rest_on_standard_error(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tracker.cli_fetch import fetch, try_again, watch
+from tracker.cli_import import import_tables
 from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
@@ -137,6 +138,7 @@ def ingest(
 
 app.command()(fetch)
 app.command()(watch)
+app.command("import")(import_tables)
 
 
 @app.command()
