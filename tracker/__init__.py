@@ -15,7 +15,7 @@ from tracker.model import Article, Problem, Report, Timex
 if TYPE_CHECKING:
     from tracker.event_files import read_events
     from tracker.export import write_frame
-    from tracker.extraction import extract
+    from tracker.extraction import extract, extract_events
     from tracker.ontology import EVENT_TYPES, EventType, country_name
     from tracker.readers import read
     from tracker.store import Store, open_store
@@ -35,6 +35,7 @@ __all__ = [
     "__version__",
     "country_name",
     "extract",
+    "extract_events",
     "open_store",
     "read",
     "read_events",
@@ -49,6 +50,7 @@ _HOMES = {
     "EventType": "ontology",
     "country_name": "ontology",
     "extract": "extraction",
+    "extract_events": "extraction",
     "Store": "store",
     "open_store": "store",
     "read": "readers",
