@@ -57,10 +57,12 @@ def notes(store: Store, country: str) -> pd.DataFrame:
 
 
 def event(store: Store, country: str, event_id: str) -> Event | None:
-    """One event that names the country, by its id; also what a copy tells, which the country's table does not have."""
-    found = store.report(event_id)
-    named = found and country in f"{found['actors']};{found['recipients']}".split(";")
-    return found if named else None
+    """One event that names the country, or of which a report does, by any id that it ever had."""
+    found = store.event(event_id)
+    if found is None:
+        return None
+    named = country in f"{found['actors']};{found['recipients']}".split(";")
+    return found if named or len(store.reports(country, event_id=found["event_id"])) else None
 
 
 def article_events(store: Store, article_id: str) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.ontology import country_name, event_types
@@ -58,6 +59,12 @@ def signed(value: float, digits: int = 1) -> str:
 def plural(count: int, noun: str) -> str:
     """1 event, 2 events."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def counted(event: Mapping[Any, Any]) -> str:
+    """What the text of an event or report counts, with its unit: 100,000 troops; "" when it counts nothing."""
+    known = event["quantity"] == event["quantity"]  # NaN is not equal to itself
+    return f"{event['quantity']:,.10g} {event['quantity_unit']}".strip() if known else ""
 
 
 def safe_url(url: str) -> str:

@@ -15,7 +15,8 @@ import pytest
 from samples import TEXT, report, visit
 from typer.testing import CliRunner, Result
 
-from tracker.cli import ExportFormat, app
+from tracker.cli import app
+from tracker.cli_options import ExportFormat
 from tracker.console import pace, progress
 from tracker.event_files import read_events
 from tracker.ingest import Tally

@@ -124,8 +124,10 @@ def test_no_page_links_to_a_script(store: Store) -> None:
 
 
 def test_the_panel_gives_sentence_dates_and_both_links(store: Store) -> None:
-    events = fill(store).events("UKR")
-    [visit] = events[(events["event_type"] == "visit") & (events["status"] == "planned")]["event_id"]
+    [trip] = [told for told in crisis() if told.article.id == "mediation-trip"]
+    store.save(trip.article, trip.reports, "test")
+    events = store.events("UKR")
+    [visit] = events[events["event_type"] == "visit"]["event_id"]
     said = shown(event_body(store, "UKR", visit))
     for part in (
         "The French president will travel to Moscow and Kyiv on Monday and Tuesday.",
@@ -137,6 +139,23 @@ def test_the_panel_gives_sentence_dates_and_both_links(store: Store) -> None:
         "https://news.example.org/mediation",
     ):
         assert part in said
+
+
+def test_the_panel_says_how_an_event_was_told(store: Store) -> None:
+    events = fill(store).events("UKR")
+    [visit] = events[events["event_type"] == "visit"].to_dict("records")
+    assert (visit["status"], visit["n_reports"], visit["article_id"]) == ("occurred", 2, "long-table")
+    said = shown(event_body(store, "UKR", visit["event_id"]))
+    assert "How it was told: 2 reports" in said
+    for part in (
+        ", planned",
+        "will travel to Moscow and Kyiv on Monday",
+        "4 Feb 2022",
+        "He flew on to Kyiv on Tuesday.",
+    ):
+        assert part in said
+    alone = events[events["n_reports"] == 1]["event_id"].iloc[0]
+    assert "How it was told" not in shown(event_body(store, "UKR", alone))
 
 
 def test_the_panel_of_an_article_without_a_safe_address_has_the_inner_link_only(store: Store) -> None:
@@ -206,13 +225,16 @@ def test_the_other_papers_are_named(store: Store) -> None:
     assert "carried" not in shown(pages.page(store, "/article/invasion", ""))
 
 
-def test_a_copy_names_the_article_that_counts_and_its_events_can_be_looked_at(store: Store) -> None:
+def test_a_copy_names_the_article_that_counts_and_its_events_lead_there(store: Store) -> None:
     copies(store, 1)
     event = store.reports("DEU", article_id="copy-0")["event_id"].iloc[0]
-    for said in (shown(pages.page(store, "/article/copy-0", "")), shown(event_body(store, "DEU", event))):
-        assert "A copy, counted once, with " in said
-        assert '"href": "/article/pull-back"' in said
-        assert "Also carried by" not in said
+    said = shown(pages.page(store, "/article/copy-0", ""))
+    assert "A copy, counted once, with " in said
+    assert '"href": "/article/pull-back"' in said
+    assert "Also carried by" not in said
+    panel = shown(event_body(store, "DEU", event))
+    assert f'"href": "/article/pull-back#{event}"' in panel
+    assert '"href": "/article/copy-0"' in panel
     assert "not in the store" in shown(event_body(store, "FRA", event))
 
 

@@ -47,10 +47,10 @@ def test_what_is_saved_comes_back(store: Store) -> None:
     pd.testing.assert_frame_equal(store.events(), expected)
     assert store.article("a1") == article()
     assert store.article("none") is None
-    told = store.report(event_id(visit())) or {}
+    told = store.event(event_id(visit())) or {}
     assert (told["article_id"], told["evidence_start"], told["evidence_end"]) == ("a1", 34, len(TEXT))
-    assert store.report("none") is None
-    assert store.counts() == {"articles": 1, "events": 2, "annotations": 0, "problems": 0}
+    assert store.event("none") is None
+    assert store.counts() == {"articles": 1, "events": 2, "reports": 2, "annotations": 0, "problems": 0}
 
 
 def test_the_same_article_twice_changes_nothing(store: Store) -> None:
@@ -137,7 +137,7 @@ def test_filters_by_country_and_period(store: Store) -> None:
 def test_reports_have_the_offsets(store: Store) -> None:
     store.save(article(), [visit()], "v1")
     reports = store.reports()
-    assert list(reports.columns) == [*COLUMNS, "evidence_start", "evidence_end", "sentences"]
+    assert list(reports.columns) == [*COLUMNS, "report_id", "evidence_start", "evidence_end", "sentences"]
     assert reports.iloc[0, -3:].tolist() == [34, len(TEXT), "1"]
     assert list(store.reports("XXX").columns) == list(reports.columns)
     assert len(store.reports(article_id="a1")) == 1
@@ -159,7 +159,8 @@ def test_writers_and_readers_at_once(store: Store) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert max(pool.map(work, range(40))) <= 40
-    assert store.counts()["events"] == 40
+    assert store.counts()["reports"] == 40
+    assert store.events()["n_reports"].tolist() == [40]
 
 
 def test_a_save_that_fails_leaves_the_old_state(store: Store) -> None:

@@ -75,7 +75,7 @@ def test_newer_rules_and_newer_facts_about_a_text_make_no_version(store: Store) 
 def test_many_items_may_share_an_address(store: Store) -> None:
     one, two = (article(key, url="https://example.org/day#x", text=f"{TEXT} {key}") for key in ("a1", "a2"))
     store.save(one, [report()], "v1")
-    store.save(two, [report(article_id="a2")], "v1")
+    store.save(two, [visit(article_id="a2")], "v1")
     assert len(store.events()) == 2
     with store.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT canonical_url, ingested, version FROM articles ORDER BY id").all()

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_import import import_tables
-from tracker.cli_options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
+from tracker.cli_options import (
+    DEFAULT_DB,
+    AsOf,
+    Country,
+    Database,
+    End,
+    ExportFormat,
+    Start,
+    day,
+    open_or_fail,
+    stop_if_nothing,
+)  # fmt: skip
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
@@ -41,27 +53,9 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.", show_default=False),
 ]
-Country = Annotated[
-    str | None,
-    typer.Option(
-        "--country", metavar="CODE", help="Only this country or organisation (UKR, NATO).", show_default=False
-    ),
-]
-Start = Annotated[
-    datetime | None,
-    typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First day, YYYY-MM-DD.", show_default=False),
-]
-End = Annotated[
-    datetime | None,
-    typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day, YYYY-MM-DD.", show_default=False),
-]
 Format = Annotated[
     Literal["csv", "json", "jsonl", "parquet"] | None,
     typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
-]
-ExportFormat = Annotated[
-    Literal["csv", "json", "jsonl", "parquet", "timelinejs", "cameo"] | None,
-    typer.Option("--format", help="Default: by the suffix, else csv. timelinejs, cameo: events.", show_default=False),
 ]
 What = Annotated[Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")]
 Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
@@ -136,6 +130,7 @@ def ingest(
     say(summary(tally))
 
 
+app.add_typer(events_app, name="events")
 app.command()(fetch)
 app.command()(watch)
 app.command("import")(import_tables)
@@ -151,6 +146,7 @@ def export(
     half_life: HalfLife = 14.0,
     scale: ScaleName = "tension",
     format: ExportFormat = None,
+    as_of: AsOf = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
 ) -> None:
@@ -160,6 +156,7 @@ def export(
 
     - `tracker export --country UKR -o events.csv`
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
+    - `tracker export --country UKR --as-of 2022-02-04` (only what had been published by then)
     - `tracker export --what annotations --format json`
     - `tracker export --country UKR --format timelinejs -o timeline.json`
     """
@@ -167,7 +164,7 @@ def export(
 
     if format in {"timelinejs", "cameo"} and what != "events":
         fail(f"--format {format} takes events, not --what {what}")
-    first, last = _day(start), _day(end)
+    first, last = day(start), day(end)
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")
     code = country.strip().upper() if country else None
@@ -175,11 +172,18 @@ def export(
         if what == "timeline":
             # the index needs the events before the period too, so the period is cut from the line, not from the events
             frame = timeline(
-                store.events(code), code, freq=freq, half_life=half_life, scale=scale, start=first, end=last
+                store.events(code, as_of=day(as_of)),
+                code,
+                freq=freq,
+                half_life=half_life,
+                scale=scale,
+                start=first,
+                end=last,
             )
+        elif what == "events":
+            frame = store.events(code, first, last, as_of=day(as_of))
         else:
-            table = {"events": store.events, "reports": store.reports, "annotations": store.annotations}[what]
-            frame = table(code, first, last)
+            frame = {"reports": store.reports, "annotations": store.annotations}[what](code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
     _write(frame, output, format)
@@ -203,7 +207,7 @@ def explain(
 
     from tracker.explain import explain as explained
 
-    Console().print(explained(sentence, _day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
+    Console().print(explained(sentence, day(published) or date.today()))  # noqa: DTZ011 - the reader's own day
 
 
 @app.command()
@@ -245,7 +249,7 @@ def note(
         try:
             first = start.date()
             key = store.add_note(
-                country=country.upper(), date_start=first, date_end=_day(end) or first, text=text, author=author
+                country=country.upper(), date_start=first, date_end=day(end) or first, text=text, author=author
             )
         except ValueError as error:
             fail(str(error))
@@ -342,7 +346,3 @@ def _write_text(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"cannot write {output}: {error.strerror or error}")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

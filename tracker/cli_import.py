@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,10 +22,14 @@ SHOWN = 20  # refused cells of a file that are named
 STDIN = "standard input"
 
 Tables = dict[str, "pd.DataFrame"]
-Count = Callable[["pd.DataFrame", str], int]
+Count = Callable[["pd.DataFrame"], int]
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Event tables: CSV, JSON, JSON lines, Parquet; - is standard input."),
+    typer.Argument(
+        metavar="FILE...",
+        help="Event tables: CSV, JSON, JSON lines, Parquet; - is standard input.",
+        show_default=False,
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check the tables and say what is new, but keep nothing.")]
 
@@ -45,9 +48,9 @@ def import_tables(files: Files, dry_run: DryRun = False, db: Database = DEFAULT_
     """
     tables = _read(files)
     with open_or_fail(db, create=not dry_run) as store:
-        count = _would_keep(store) if dry_run else partial(_keep, store)
+        keep = _would_keep(store) if dry_run else store.import_events
         for name, table in tables.items():
-            new = count(table, name)
+            new = keep(table)
             say(f"{name}: {new:,} new, {len(table) - new:,} known, 0 refused")
     if dry_run:
         say("a dry run: nothing was imported")
@@ -93,16 +96,11 @@ def _bytes(path: Path) -> bytes:
 
 def _would_keep(store: Store) -> Count:
     """A function that says how many rows of a table are neither in the store nor in a table before it."""
-    known = {*store.events()["event_id"], *store.reports()["event_id"]}
+    known = {*store.events()["event_id"], *store.reports()["report_id"]}
 
-    def count(table: pd.DataFrame, name: str) -> int:  # noqa: ARG001 - the name is for the one that keeps them
+    def count(table: pd.DataFrame) -> int:
         new = set(table["event_id"]) - known
         known.update(new)
         return len(new)
 
     return count
-
-
-def _keep(store: Store, table: pd.DataFrame, name: str) -> int:
-    """Keeps the rows that are not there yet, in one transaction; gives their number."""
-    return store.import_events(table, name)  # type: ignore[attr-defined, no-any-return]

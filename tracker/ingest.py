@@ -69,9 +69,9 @@ def ingest_items(
 ) -> Tally:
     """Stores articles with their reports as they come; each article is a transaction of its own.
 
-    A rerun after a stop goes on where it stopped. `watch` is called after every item. Raises Stopped (a
-    KeyboardInterrupt) on Ctrl-C and SIGTERM, unless the caller handles those: at once while it waits for an item, else
-    when the item in hand is stored. A caller that has a `stopper` of its own gives it.
+    A rerun after a stop goes on where it stopped; what was stored is linked either way. `watch` is called after every
+    item. Raises Stopped (a KeyboardInterrupt) on Ctrl-C and SIGTERM, unless the caller handles those: at once while it
+    waits for an item, else when the item in hand is stored. A caller that has a `stopper` of its own gives it.
     """
     total = len(items) if isinstance(items, Sized) else 0
     with nullcontext(stopper) if stopper else stoppable() as stopping:
@@ -88,12 +88,15 @@ def _ingest(
     from tracker.extraction import extractor_version
 
     version, tally = extractor_version(), Tally()
-    for item in items:
-        with stopper.in_hand():
-            _take(store, item, version, tally)
-        tally.share = share(tally.items)
-        if watch:
-            watch(tally)
+    try:
+        for item in items:
+            with stopper.in_hand():
+                _take(store, item, version, tally)
+            tally.share = share(tally.items)
+            if watch:
+                watch(tally)
+    finally:
+        store.link()
     return tally
 
 

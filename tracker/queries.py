@@ -12,6 +12,7 @@ from tracker.schema import (
     REPORT_COLUMNS,
     article_versions,
     articles,
+    events,
     participants,
     reports,
     texts,
@@ -19,31 +20,65 @@ from tracker.schema import (
 )
 
 OFFSETS = ("evidence_start", "evidence_end", "sentences")
+PUBLISHED = ("first_published", "last_published")
 head = texts.alias("head")  # the text that an article's text repeats; the text itself when it repeats none
 IS_HEAD = sa.and_(texts.c.head_id == texts.c.id, texts.c.first_id == articles.c.id)
+EVENT_FIELDS = (
+    *(events.c[name] for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports")),
+    events.c.first_published.label("published"),
+)
 
 Selection = sa.Select[*tuple[Any, ...]]
 
 
-def events(country: str | None = None, start: date | None = None, end: date | None = None) -> Selection:
-    """The reports that count as events: of copies only those of the head, with how many carry it."""
-    return _selected(_fields(), country, start, end).where(IS_HEAD)
+def events_of(country: str | None = None, start: date | None = None, end: date | None = None) -> Selection:
+    """The rows of the event table."""
+    query = touching(sa.select(*EVENT_FIELDS), events, start, end)
+    if country is None:
+        return query
+    named = sa.select(participants.c.event_id).where(participants.c.code == country)
+    return query.where(events.c.event_id.in_(named))
+
+
+def event(event_id: str) -> Selection:
+    """One row of the event table with the report it quotes, its offsets, and when it was first and last reported."""
+    fields = [events.c[name] for name in ("report_id", *OFFSETS, *PUBLISHED)]
+    return sa.select(*EVENT_FIELDS, *fields).where(events.c.event_id == event_id)
+
+
+def reports_told_by(
+    day: date, country: str | None = None, start: date | None = None, end: date | None = None
+) -> tuple[Selection, Selection]:
+    """What was known on a day: the events told in full by then; the reports until then of those told further later."""
+    whole = events_of(country, start, end).where(events.c.last_published <= day)
+    partly = sa.select(events.c.event_id).where(events.c.first_published <= day, events.c.last_published > day)
+    some = _reports().where(articles.c.published <= day, reports.c.event_id.in_(partly))
+    return whole, some
 
 
 def reports_of(
-    country: str | None = None, start: date | None = None, end: date | None = None, article_id: str | None = None
+    country: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    article_id: str | None = None,
+    event_id: str | None = None,
 ) -> Selection:
-    """All reports, with the offsets of their evidence."""
-    query = _selected([*_fields(), *(reports.c[name] for name in OFFSETS)], country, start, end)
-    return query if article_id is None else query.where(reports.c.article_id == article_id)
+    """All reports, those of copies too, with the offsets of their evidence and how many articles carry the text."""
+    query = touching(_reports(), reports, start, end)
+    if country is not None:
+        parties = sa.literal(";") + reports.c.actors + ";" + reports.c.recipients + ";"
+        query = query.where(parties.contains(f";{country};", autoescape=True))
+    for column, value in ((reports.c.article_id, article_id), (reports.c.event_id, event_id)):
+        query = query if value is None else query.where(column == value)
+    return query
 
 
 def older_reports(article_id: str, version: int) -> Selection:
-    """The reports of an older version of an article."""
+    """The reports of an older version of an article; they belong to no event."""
     told, old = version_reports.c, article_versions.c
-    fields = [told[name] for name in (*REPORT_COLUMNS, *OFFSETS)]
+    fields = [told.report_id, *(told[name] for name in (*REPORT_COLUMNS, *OFFSETS)), old.published, old.url]
     same = sa.and_(told.article_id == old.article_id, told.version == old.version)
-    query = sa.select(*fields, old.published, old.url, sa.literal(1).label("n_reports"))
+    query = sa.select(told.report_id.label("event_id"), *fields, sa.literal(1).label("n_reports"))
     return query.join_from(version_reports, article_versions, same).where(
         told.article_id == article_id, told.version == version
     )
@@ -51,9 +86,15 @@ def older_reports(article_id: str, version: int) -> Selection:
 
 def countries() -> Selection:
     """code, number of events, first and last day of every participant."""
-    figures = (sa.func.count(), sa.func.min(reports.c.date_start), sa.func.max(reports.c.date_end))
-    query = sa.select(participants.c.code, *figures).join_from(participants, reports).join(articles)
-    return query.join(texts, texts.c.id == articles.c.text_id).where(IS_HEAD).group_by(participants.c.code)
+    figures = (sa.func.count(), sa.func.min(events.c.date_start), sa.func.max(events.c.date_end))
+    query = sa.select(participants.c.code, *figures).join_from(participants, events)
+    return query.group_by(participants.c.code)
+
+
+def coverage() -> Selection:
+    """Number of articles by day of publication, of copies one."""
+    query = sa.select(articles.c.published, sa.func.count().label("articles")).join_from(articles, texts)
+    return query.where(IS_HEAD).group_by(articles.c.published).order_by(articles.c.published)
 
 
 def article(article_id: str) -> Selection:
@@ -88,17 +129,8 @@ def touching(query: Selection, table: sa.Table, start: date | None, end: date | 
     return query
 
 
-def _fields() -> list[sa.ColumnElement[Any]]:
-    told = [reports.c[name] for name in REPORT_COLUMNS]
-    return [*told, articles.c.published, articles.c.url, head.c.carried.label("n_reports")]
-
-
-def _selected(
-    fields: list[sa.ColumnElement[Any]], country: str | None, start: date | None, end: date | None
-) -> Selection:
+def _reports() -> Selection:
+    told = [reports.c[name] for name in ("event_id", "report_id", *REPORT_COLUMNS, *OFFSETS)]
+    fields = (*told, articles.c.published, articles.c.url, head.c.carried.label("n_reports"))
     query = sa.select(*fields).join_from(reports, articles)
-    query = query.join(texts, texts.c.id == articles.c.text_id).join(head, head.c.id == texts.c.head_id)
-    if country is not None:
-        named = sa.select(participants.c.event_id).where(participants.c.code == country)
-        query = query.where(reports.c.event_id.in_(named))
-    return touching(query, reports, start, end)
+    return query.join(texts, texts.c.id == articles.c.text_id).join(head, head.c.id == texts.c.head_id)

@@ -86,10 +86,7 @@ def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
 
 
 def _json(text: str, name: str) -> RawTable:
-    try:
-        records = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise TableError(f"{name} cannot be read as an event table: {error}") from error
+    records = _value(text, name, 1)
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict):
             raise TableError(f"{name} cannot be read as an event table: row {number} is no object")
@@ -97,19 +94,26 @@ def _json(text: str, name: str) -> RawTable:
 
 
 def _json_lines(text: str, name: str) -> RawTable:
-    records, lines = [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line, parse_constant=_refuse)
-        except (ValueError, RecursionError) as error:
-            _fail(name, number, str(error))
+    numbered = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    records = [_value(line, name, number) for number, line in numbered]
+    for (number, _), record in zip(numbered, records, strict=True):
         if not isinstance(record, dict):
             _fail(name, number, "no object")
-        records.append(record)
-        lines.append(number)
-    return RawTable(_columns(records), lines)
+    return RawTable(_columns(records), [number for number, _ in numbered])
+
+
+def _value(text: str, name: str, line: int) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The value of a JSON text that starts on a line of the file."""
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        _fail(
+            name, line + error.lineno - 1, f"{error.msg} (column {error.colno}); rows are objects, one a line or listed"
+        )
+    except RecursionError:
+        _fail(name, line, "nested too deeply")
+    except ValueError as error:
+        _fail(name, line, str(error))
 
 
 def _columns(records: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:

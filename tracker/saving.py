@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 
-from tracker import copies, versions
+from tracker import aliases, copies, relink, versions
 from tracker.identity import content_hash, event_ids
 from tracker.model import Article, Report
-from tracker.schema import articles, meta, participants, reports
+from tracker.schema import articles, meta, reports
 from tracker.table import record
 from tracker.urls import canonical_url
 
@@ -27,7 +27,7 @@ NEXT_NUMBER = (
     .values(value=sa.cast(sa.cast(meta.c.value, sa.BigInteger) + 1, sa.Text))
     .returning(meta.c.value)
 )
-NEW_ARTICLE, NEW_REPORTS, NEW_PARTICIPANTS = sa.insert(articles), sa.insert(reports), sa.insert(participants)
+NEW_ARTICLE, NEW_REPORTS = sa.insert(articles), sa.insert(reports)
 
 
 def has(connection: sa.Connection, article: Article, version: str) -> bool:
@@ -49,9 +49,12 @@ def save(connection: sa.Connection, article: Article, told: Sequence[Report], ve
         key = copies.key_of(connection, article.text, article.published, number)
         connection.execute(NEW_ARTICLE, row | {"text_id": key})
         copies.enter(connection, article.id, article.text, article.published, key, number)
+        _insert_reports(connection, told)
     else:
+        before = aliases.told_by(connection, article.id)
         _replace(connection, article, row, number)
-    _insert_reports(connection, told)
+        _insert_reports(connection, told)
+        aliases.keep(connection, before, aliases.told_by(connection, article.id))
     return True
 
 
@@ -61,6 +64,7 @@ def _replace(connection: sa.Connection, article: Article, row: dict[str, object]
     if (title, text) != (article.title, article.text):
         versions.keep(connection, article.id)
         row = row | {"version": version + 1}
+    relink.mark(connection, article.id)
     connection.execute(sa.delete(reports).where(reports.c.article_id == article.id))
     change = sa.update(articles).where(articles.c.id == article.id)
     if (published, text) == (article.published, article.text):
@@ -73,13 +77,9 @@ def _replace(connection: sa.Connection, article: Article, row: dict[str, object]
 
 
 def _insert_reports(connection: sa.Connection, told: Sequence[Report]) -> None:
-    identified = event_ids(told)
-    if not identified:
-        return
-    connection.execute(NEW_REPORTS, [_report_row(key, report) for key, report in identified])
-    codes = [row for key, report in identified for row in _participant_rows(key, report)]
-    if codes:
-        connection.execute(NEW_PARTICIPANTS, codes)
+    rows = [_report_row(key, report) for key, report in event_ids(told)]
+    if rows:
+        connection.execute(NEW_REPORTS, rows)
 
 
 def _article_row(article: Article, version: str) -> dict[str, object]:
@@ -91,8 +91,5 @@ def _article_row(article: Article, version: str) -> dict[str, object]:
 def _report_row(key: str, report: Report) -> dict[str, object]:
     sentences = ";".join(map(str, report.sentences))
     offsets = {"evidence_start": report.evidence_start, "evidence_end": report.evidence_end, "sentences": sentences}
-    return record(key, report) | offsets
-
-
-def _participant_rows(key: str, report: Report) -> list[dict[str, object]]:
-    return [{"event_id": key, "code": code} for code in sorted({*report.actors, *report.recipients})]
+    told = record(key, report)
+    return {"report_id": told.pop("event_id"), **told, **offsets}

@@ -5,10 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
-REPORT_COLUMNS = (
-    "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
+REPORT_COLUMNS = (  # of the event table: what a report tells
+    "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
     "date_precision", "date_basis", "date_text", "place", "quantity", "quantity_unit", "confidence", "evidence", "rule",
 )  # fmt: skip
 # the fields of model.Article, in its order
@@ -18,7 +18,8 @@ ARTICLE_COLUMNS = (
 )  # fmt: skip
 
 metadata = sa.MetaData()
-meta = sa.Table(  # schema_version, ingested (the last article's number), duplicates (what made `bands`)
+# schema_version, ingested (the last article's number), duplicates (what made `bands`), linked (how far, and by what)
+meta = sa.Table(
     "meta",
     metadata,
     sa.Column("key", sa.Text, primary_key=True),
@@ -81,19 +82,43 @@ articles = sa.Table(  # the newest version of each
     sa.Index("ix_articles_canonical_url", "canonical_url"),
     sa.Index("ix_articles_ingested", "ingested"),
 )
-reports = sa.Table(
+reports = sa.Table(  # `event_id`: the event that the report tells, NULL until it is linked
     "reports",
     metadata,
-    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("report_id", sa.Text, primary_key=True),
+    sa.Column("event_id", sa.Text, index=True),
     sa.Column("article_id", sa.ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
     *_told(),
     sa.Index("ix_reports_date_start", "date_start"),
+)
+# What the reports of an event say together (`lifecycle`). `report_id` is the report that it quotes, NULL when the event
+# was imported; `stale`: one of its reports is gone or changed. No key into articles: an import names articles we lack.
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("report_id", sa.Text),
+    sa.Column("article_id", sa.Text, nullable=False, index=True),
+    sa.Column("url", sa.Text, nullable=False),
+    *_told(),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("n_reports", sa.Integer, nullable=False),
+    sa.Column("first_published", sa.Date, nullable=False),
+    sa.Column("last_published", sa.Date, nullable=False),
+    sa.Column("stale", sa.Boolean, nullable=False),
+    sa.Index("ix_events_date_start", "date_start"),
 )
 participants = sa.Table(
     "participants",
     metadata,
     sa.Column("code", sa.Text, primary_key=True),
-    sa.Column("event_id", sa.ForeignKey("reports.event_id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("event_id", sa.ForeignKey("events.event_id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+aliases = sa.Table(  # ids of reports that are gone, and the report that tells the same now
+    "aliases",
+    metadata,
+    sa.Column("alias", sa.Text, primary_key=True),
+    sa.Column("report_id", sa.Text, nullable=False),
 )
 article_versions = sa.Table(  # what articles said before, with what was read from it
     "article_versions",
@@ -106,7 +131,7 @@ article_versions = sa.Table(  # what articles said before, with what was read fr
 version_reports = sa.Table(
     "version_reports",
     metadata,
-    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("report_id", sa.Text, primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("article_id", sa.ForeignKey("articles.id"), nullable=False, index=True),
     *_told(),

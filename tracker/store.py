@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -10,8 +12,9 @@ from typing import Any, Self
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import aside, queries, saving, schema
+from tracker import aliases, aside, imports, queries, relink, saving, schema
 from tracker.database import Notice, connect
+from tracker.lifecycle import summarise
 from tracker.migrate import StoreError
 from tracker.model import Article, Problem, Report
 from tracker.ontology import country_name
@@ -20,6 +23,7 @@ from tracker.table import COLUMNS, complete
 
 __all__ = ["Store", "StoreError", "open_store"]
 
+PATIENCE = 60.0  # seconds
 NOTE_FIELDS = ("country", "text", "author")
 
 
@@ -37,6 +41,9 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self._wrote = True  # or another process did, before
+        self._linked = 0.0
+        self._linking = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -62,14 +69,60 @@ class Store:
         Another title or text under the same id is a new version: the older one is kept with its reports.
         """
         with self.engine.begin() as connection:
-            return saving.save(connection, article, reports, version)
+            changed = saving.save(connection, article, reports, version)
+        self._wrote = True
+        return changed
 
-    def events(self, country: str | None = None, start: date | None = None, end: date | None = None) -> pd.DataFrame:
+    def link(self) -> None:
+        """Links what was stored since the last time; every method that gives events does so first."""
+        with self.engine.begin() as connection:
+            relink.relink(connection)
+
+    def events(
+        self,
+        country: str | None = None,
+        start: date | None = None,
+        end: date | None = None,
+        *,
+        as_of: date | None = None,
+    ) -> pd.DataFrame:
         """The event table (26 columns): events with `country` among their participants that touch [start, end].
 
-        Of articles that are copies of one only the first published counts; `n_reports` is how many carry it.
+        A row says what all reports of the event say together; it quotes one of them. `published` is when the event was
+        first reported, `n_reports` how many articles carry it. With `as_of` only what had been published by that day:
+        the events, their statuses, dates and counts as they were known then.
         """
-        return complete(self._read(queries.events(country, start, end)))
+        self._link_if_needed()
+        if as_of is None:
+            return complete(self._read(queries.events_of(country, start, end)))
+        whole, partly = queries.reports_told_by(as_of, country, start, end)
+        then = _then(self._read(partly), country, start, end)
+        parts = [frame for frame in (self._read(whole), then) if not frame.empty]
+        return complete(pd.concat(parts, ignore_index=True) if parts else then)
+
+    def event(self, event_id: str) -> dict[str, Any] | None:
+        """One row of `events()` by its id or an older one, with the report that it quotes (`report_id`), the offsets
+        of its evidence, `first_published` and `last_published`."""
+        self._link_if_needed()
+        key = self.resolve(event_id)
+        frame = self._read(queries.event(key or ""))
+        if frame.empty:
+            return None
+        extra = ["report_id", *OFFSETS, *queries.PUBLISHED]
+        return {**complete(frame).iloc[0], **frame[extra].iloc[0]}
+
+    def resolve(self, event_id: str) -> str | None:
+        """The id that an event has now, by any id that it or one of its reports ever had; None when there is none."""
+        with self.engine.connect() as connection:
+            return aliases.resolve(connection, event_id)
+
+    def import_events(self, events: pd.DataFrame) -> int:
+        """Keeps the rows of an event table as events of their own; the number of those that were not there.
+
+        They are never linked to other reports, and no ingest removes them. A known event id changes nothing.
+        """
+        with self.engine.begin() as connection:
+            return imports.keep(connection, events)
 
     def reports(
         self,
@@ -78,25 +131,22 @@ class Store:
         end: date | None = None,
         *,
         article_id: str | None = None,
+        event_id: str | None = None,
     ) -> pd.DataFrame:
-        """What each article tells, copies too: the event table with offsets of the evidence and sentence numbers."""
-        frame = self._read(queries.reports_of(country, start, end, article_id))
-        return complete(frame).merge(frame[["event_id", *OFFSETS]], on="event_id", how="left")[[*COLUMNS, *OFFSETS]]
+        """What each article tells, copies too: the event table with `report_id`, offsets and sentence numbers.
 
-    def report(self, event_id: str) -> dict[str, Any] | None:
-        """One row of `reports()` by its event id."""
-        frame = self._read(queries.reports_of().where(schema.reports.c.event_id == event_id))
-        if frame.empty:
-            return None
-        return {**complete(frame).iloc[0], **frame[list(OFFSETS)].iloc[0]}
+        `event_id` is the event that the report tells, `n_reports` how many articles carry the same text.
+        """
+        self._link_if_needed()
+        return _with_offsets(self._read(queries.reports_of(country, start, end, article_id, event_id)))
 
     def older_reports(self, article_id: str, version: int) -> pd.DataFrame:
         """What an older version of an article told, as `reports()` has it; the offsets point into the older text."""
-        frame = self._read(queries.older_reports(article_id, version))
-        return complete(frame).merge(frame[["event_id", *OFFSETS]], on="event_id", how="left")[[*COLUMNS, *OFFSETS]]
+        return _with_offsets(self._read(queries.older_reports(article_id, version)))
 
     def countries(self) -> pd.DataFrame:
         """code, name, n_events, first, last of every participant; most events first."""
+        self._link_if_needed()
         with self.engine.connect() as connection:
             rows = [(row[0], country_name(row[0]), *row[1:]) for row in connection.execute(queries.countries())]
         types = {"code": "str", "name": "str", "n_events": "int64", "first": "datetime64[us]", "last": "datetime64[us]"}
@@ -124,10 +174,10 @@ class Store:
         return frame.astype({"published": "datetime64[us]", "is_head": "bool"})
 
     def counts(self) -> dict[str, int]:
-        """How many articles, events (those of copies once), annotations and problems there are."""
-        tables = {"articles": schema.articles, "annotations": schema.annotations, "problems": schema.problems}
-        counted = {name: sa.select(sa.func.count()).select_from(table) for name, table in tables.items()}
-        counted["events"] = sa.select(sa.func.count()).select_from(queries.events().subquery())
+        """How many articles, events, reports, annotations and problems there are."""
+        self._link_if_needed()
+        tables = [schema.articles, schema.events, schema.reports, schema.annotations, schema.problems]
+        counted = {table.name: sa.select(sa.func.count()).select_from(table) for table in tables}
         with self.engine.connect() as connection:
             return {name: connection.execute(query).scalar_one() for name, query in counted.items()}
 
@@ -188,6 +238,24 @@ class Store:
         frame = self._read(query).astype({c: "datetime64[us]" if c.startswith("date_") else "str" for c in columns})
         return frame.sort_values(["created_at", "annotation_id"], ignore_index=True)
 
+    def coverage(self) -> pd.Series:
+        """How many articles were published on each day (copies once), by day (datetime64)."""
+        frame = self._read(queries.coverage())
+        days = pd.DatetimeIndex(pd.to_datetime(frame["published"]), name="published").as_unit("us")
+        return pd.Series(frame["articles"].to_numpy(dtype="int64"), index=days, name="articles")
+
+    def _link_if_needed(self) -> None:
+        """What this store saved is linked at once, what others save at most once in a while."""
+        with self._linking:
+            if not self._wrote and time.monotonic() - self._linked < PATIENCE:
+                return
+            self._wrote = False  # before it is looked at, so that what is saved meanwhile is linked the next time
+            with self.engine.connect() as connection:
+                current = relink.is_current(connection)
+            if not current:
+                self.link()
+            self._linked = time.monotonic()
+
     def _read(self, query: queries.Selection) -> pd.DataFrame:
         with self.engine.connect() as connection:
             result = connection.execute(query)
@@ -196,3 +264,24 @@ class Store:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _with_offsets(frame: pd.DataFrame) -> pd.DataFrame:
+    own = frame.assign(event_id=frame["report_id"])  # of a copy's reports several tell one event
+    merged = complete(own).merge(frame[["report_id", *OFFSETS]], left_on="event_id", right_on="report_id", how="left")
+    events = frame.set_index("report_id")["event_id"]
+    return merged.assign(event_id=merged["report_id"].map(events))[[*COLUMNS, "report_id", *OFFSETS]]
+
+
+def _then(told: pd.DataFrame, country: str | None, start: date | None, end: date | None) -> pd.DataFrame:
+    """The events that these reports alone tell: those that name the country and touch [start, end]."""
+    events = summarise(told)
+    events = events.assign(published=events["first_published"])
+    keep = pd.Series(data=True, index=events.index)
+    if country is not None:
+        keep &= (";" + events["actors"] + ";" + events["recipients"] + ";").str.contains(f";{country};", regex=False)
+    if start is not None:
+        keep &= events["date_end"] >= start
+    if end is not None:
+        keep &= events["date_start"] <= end
+    return events[keep]

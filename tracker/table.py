@@ -67,13 +67,13 @@ def record(key: str, report: Report) -> dict[str, object]:
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """The 26 columns in order, from those of `record` and the article: adds what the ontology says of each type.
 
-    `origin` is extracted, and `n_reports` is 1 where the frame does not say how many articles carry the event.
+    `origin` is extracted and `n_reports` is 1 where the frame does not say.
     """
     types = event_types()
-    if "n_reports" not in frame.columns:
-        frame = frame.assign(n_reports=1)
+    frame = frame.assign(
+        **{name: frame.get(name, usual) for name, usual in (("n_reports", 1), ("origin", "extracted"))}
+    )
     frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *COLUMNS])))
-    frame = frame.assign(origin="extracted")
     kinds = frame["event_type"]
     for column in ("direction", "plover", "cameo", "tension", "goldstein"):
         frame[column] = kinds.map({key: getattr(kind, column) for key, kind in types.items()})

@@ -12,7 +12,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, figures, grid, ids
 from dashboards.callbacks.browser import in_browser
-from dashboards.pages import evidence, keynumbers, sources
+from dashboards.pages import evidence, keynumbers, reported, sources
 from dashboards.selection import chosen
 from dashboards.state import View, from_href
 from dashboards.wording import plural
@@ -104,4 +104,5 @@ def event_body(store: Store, country: str, event_id: str) -> Component:
         return evidence.missing()
     article_id = str(event["article_id"])
     span = (int(event["evidence_start"]), int(event["evidence_end"]), event_id)
-    return evidence.body(event, store.article(article_id), span, sources.carried(store, article_id))
+    told = [*reported.history(store.reports(event_id=event["event_id"])), *sources.carried(store, article_id)]
+    return evidence.body(event, store.article(article_id), span, told)

@@ -21,6 +21,7 @@ from dashboards.wording import (
     BASIS,
     DIRECTION_LABEL,
     STATUS_LABEL,
+    counted,
     day,
     names,
     parties,
@@ -41,8 +42,8 @@ def missing() -> Component:
     return html.P("This event is not in the store (any more). It may have changed when its article was read again.")
 
 
-def body(event: Event, article: Article | None, span: Span | None, carried: Sequence[Component] = ()) -> Component:
-    """Everything about one event; `carried` says who else carries the text."""
+def body(event: Event, article: Article | None, span: Span | None, told: Sequence[Component] = ()) -> Component:
+    """Everything about one event; `told` says how others told it and who carries the same text."""
     direction = str(event["direction"])
     return html.Div(
         [
@@ -61,7 +62,7 @@ def body(event: Event, article: Article | None, span: Span | None, carried: Sequ
             html.Dl(details(event), className="details"),
             links(event, article),
             *(sources.rights(article) if article else []),
-            *carried,
+            *told,
         ],
         className="event",
     )
@@ -100,7 +101,7 @@ def details(event: Event) -> list[Component]:
         ("Actors", names(event["actors"])),
         ("Recipients", names(event["recipients"])),
         ("Place", event["place"]),
-        ("Quantity", quantity(event)),
+        ("Quantity", counted(event)),
         ("Date", dating(event)),
         ("Weight", weight(event)),
         ("Confidence", f"{float(event['confidence']):.0%}"),
@@ -123,12 +124,6 @@ def weight(event: Event) -> str:
     counted = float(weights(pd.DataFrame([dict(event)]))[0])
     score = f"score {signed(float(event['tension']))}"
     return f"{signed(counted)} ({score}, {STATUS_LABEL[event['status']].lower()})"
-
-
-def quantity(event: Event) -> str:
-    """What the text counts, with its unit."""
-    known = event["quantity"] == event["quantity"]  # NaN is not equal to itself
-    return f"{event['quantity']:,.10g} {event['quantity_unit']}".strip() if known else ""
 
 
 def origin(event: Event) -> list[Any]:

@@ -60,7 +60,7 @@ def cameo_table(events: pd.DataFrame, *, denied: bool = False) -> pd.DataFrame:
     An event of which no party is known has no row.
     """
     chosen = events[events["status"].isin([*SAID, "denied"] if denied else SAID)]
-    rows = [row for event in chosen.to_dict("records") for row in _rows(event)]
+    rows = [row for event in chosen[list(NEEDS)].to_dict("records") for row in _rows(event)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

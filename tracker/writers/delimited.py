@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -18,15 +19,14 @@ def write_csv(frame: pd.DataFrame) -> bytes:
 
 def delimited(frame: pd.DataFrame, delimiter: str) -> bytes:
     """A header and the rows of the frame; texts that a spreadsheet would take for a formula are guarded."""
-    lines = [_line(frame.columns, delimiter), *(_line(map(_cell, row), delimiter) for row in plain_rows(frame))]
-    return "".join(lines).encode("utf-8")
-
-
-def _line(cells: Iterable[str], delimiter: str) -> str:
     # The standard csv writer leaves a lone carriage return unquoted, and readers then break the row there.
-    special = {delimiter, '"', "\r", "\n"}
-    quoted = ('"' + cell.replace('"', '""') + '"' if special & set(cell) else cell for cell in cells)
-    return delimiter.join(quoted) + "\n"
+    special = re.compile(f'[{delimiter}"\\r\\n]')
+
+    def line(cells: Iterable[str]) -> str:
+        quoted = ('"' + cell.replace('"', '""') + '"' if special.search(cell) else cell for cell in cells)
+        return delimiter.join(quoted) + "\n"
+
+    return "".join([line(frame.columns), *(line(map(_cell, row)) for row in plain_rows(frame))]).encode("utf-8")
 
 
 def _cell(value: Value) -> str:
