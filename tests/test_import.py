@@ -99,6 +99,14 @@ def test_cells_of_another_type_are_named(frame: pd.DataFrame) -> None:
         assert str(caught.value).endswith("; and 1 more")
 
 
+@pytest.mark.parametrize("text", ["a\0b", "half \ud83d"])
+def test_texts_that_no_store_can_hold_are_named(frame: pd.DataFrame, text: str) -> None:
+    rows = json.loads(to_bytes(frame, "json"))
+    rows[0]["place"] = text
+    with pytest.raises(BadCells, match=r"row 1, column place: .* has a character that no store can hold"):
+        parse_events(json.dumps(rows).encode(), "events")
+
+
 def test_an_id_that_comes_twice_is_named_both_times(frame: pd.DataFrame) -> None:
     header, *lines = to_bytes(frame).decode().splitlines(keepends=True)
     with pytest.raises(BadCells) as caught:

@@ -10,7 +10,7 @@ import tomllib
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from samples import TEXTS, any_report, article, report, visit
 
 from tracker.export import to_bytes
-from tracker.model import Report
+from tracker.model import Precision, Report
 from tracker.raw_tables import read_raw
 from tracker.rules import ruleset
 from tracker.table import to_frame
 from tracker.writers import FORMATS, WrongTable
 from tracker.writers.cameo import COLUMNS, SYMMETRIC, actor_codes, cameo_table
 from tracker.writers.cells import guarded, unguarded
+from tracker.writers.timelinejs import EXACT
 
 ARTICLES = {key: article(key) for key in ("a1", "a2", "a3")}
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -143,6 +144,10 @@ def test_a_slide_is_dated_as_exactly_as_its_event(
     assert found["start_date"] == dict(zip(DATE_PARTS, start, strict=False))
     assert found.get("end_date") == (end and dict(zip(DATE_PARTS, end, strict=False)))
     assert "display_date" not in found
+
+
+def test_every_precision_can_be_shown() -> None:
+    assert set(EXACT) == set(get_args(Precision))
 
 
 def test_an_approximate_date_is_shown_in_the_words_of_the_article() -> None:

@@ -38,7 +38,8 @@ def import_tables(files: Files, dry_run: DryRun = False, db: Database = DEFAULT_
     """Read event tables that `tracker export` wrote, and keep the events that the store does not have.
 
     Every cell of every file is checked first: when one is refused, nothing is imported. Events that are there already
-    (told by their id) stay as they are, so importing a file again changes nothing.
+    (told by their id) stay as they are, so importing a file again changes nothing. Direction, scores and codes of an
+    event are those that this tracker gives its type.
 
     Examples:
 

@@ -18,6 +18,7 @@ from tracker.table import COLUMNS, DATES, NUMBERS, TableError, schema
 
 SHOWN = 3  # failures in a message
 MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and the lone halves of characters that JSON can say
 # what pandera's checks are called, in words
 WORDS = {
     "not_nullable": "must not be empty",
@@ -84,7 +85,7 @@ def _typed(raw: RawTable, column: str, failures: list[Failure]) -> pd.Series:
         except (ValueError, OverflowError) as error:
             failures.append(Failure(raw.place(index), column, str(error)))
             values.append(None)
-    return pd.Series(values, dtype="object" if failures else dtype)
+    return pd.Series(values, dtype="object" if failures else dtype)  # a table with failures is refused
 
 
 def _conversion(column: str) -> tuple[Callable[[Any], Any], str]:
@@ -97,6 +98,8 @@ def _conversion(column: str) -> tuple[Callable[[Any], Any], str]:
 
 def _text(value: object) -> str:
     if isinstance(value, str):
+        if UNSTORABLE.search(value):
+            raise ValueError(f"{value[:40]!r} has a character that no store can hold")
         return value
     if not _unknown(value):
         raise ValueError(f"{value!r} is no text")

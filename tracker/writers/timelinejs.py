@@ -19,7 +19,7 @@ from tracker.urls import web_address
 from tracker.writers.registry import register
 
 NEEDS = (
-    "event_id", "article_id", "published", "url", "event_type", "direction", "status", "actors", "recipients",
+    "event_id", "published", "url", "event_type", "direction", "status", "actors", "recipients",
     "date_start", "date_end", "date_precision", "date_text", "evidence", "n_reports",
 )  # fmt: skip
 # how many of year, month and day a date of this precision says; the calendar shows no more than these
@@ -40,7 +40,7 @@ def _title(frame: pd.DataFrame) -> dict[str, Any]:
     if frame.empty:
         return {"text": {"headline": "No events", "text": ""}}
     first, last = _day(frame["date_start"].min()), _day(frame["date_end"].max())
-    told = f"<p>Events: {len(frame):,}, articles: {frame['article_id'].nunique():,}</p>"
+    told = f"<p>Events: {len(frame):,}, reports: {frame['n_reports'].sum():,}</p>"
     return {"text": {"headline": f"{first} to {last}", "text": told}}
 
 
@@ -76,11 +76,10 @@ def _names(codes: str) -> str:
 
 def _body(row: dict[Any, Any]) -> str:
     reports = f", {row['n_reports']:,} reports" if row["n_reports"] > 1 else ""
-    source = f"Article of {_day(row['published'])}"
+    first = f"First reported on {_day(row['published'])}"
     url = web_address(row["url"])
-    if url:
-        source = f'<a href="{escape(url)}" rel="noopener">{source}</a>'
-    return f"<blockquote>{escape(row['evidence'])}</blockquote><p>{source}{reports}</p>"
+    link = f'. <a href="{escape(url)}" rel="noopener">Article</a>' if url else ""
+    return f"<blockquote>{escape(row['evidence'])}</blockquote><p>{first}{reports}{link}</p>"
 
 
 def _day(when: date) -> str:
