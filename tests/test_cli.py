@@ -7,12 +7,13 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
 import pytest
-from samples import TEXT, report, visit
+from samples import TEXT, article, report, visit
 from typer.testing import CliRunner, Result
 
 from tracker.cli import app
@@ -25,7 +26,10 @@ from tracker.store import open_store
 from tracker.table import COLUMNS
 from tracker.writers import FORMATS
 
-COMMANDS = ("extract", "ingest", "fetch", "watch", "export", "import", "explain", "dates", "note", "problems", "serve")
+COMMANDS = (
+    "extract", "ingest", "fetch", "watch", "export", "import", "events", "explain", "dates", "note", "problems",
+    "serve",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +73,8 @@ def test_help_explains_with_an_example(command: str) -> None:
 
 
 def test_there_are_no_other_commands() -> None:
-    assert {c.name or c.callback.__name__ for c in app.registered_commands if c.callback} == set(COMMANDS)
+    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert names | {str(group.name) for group in app.registered_groups} == set(COMMANDS)
 
 
 def test_extract_prints_clean_csv_and_says_the_rest_on_standard_error(folder: Path) -> None:
@@ -362,3 +367,25 @@ def test_help_loads_nothing_heavy(root: Path) -> None:
         "dateparser",
     }
     assert not modules & heavy
+
+
+def test_events_are_listed_and_shown_with_their_reports(tmp_path: Path) -> None:
+    db = str(tmp_path / "tracker.db")
+    with open_store(db) as store:
+        plan = article("plan", source="Daily", text="One.")
+        store.save(plan, [visit(article_id="plan")], "v1")
+        done = article("done", published=date(2022, 2, 8), text="Two.")
+        came = visit(article_id="done", status="occurred", evidence="He came.", quantity=2.0, quantity_unit="aircraft")
+        store.save(done, [came], "v1")
+        key = store.events()["event_id"].item()
+    shown = run("events", "list", "--country", "fra", "--db", db)
+    assert shown.stdout == f"{key}  2022-02-07 to 2022-02-08  visit  occurred  FRA > UKR  2 reports\n"
+    assert run("events", "list", "--reports", "3", "--db", db).stdout == ""
+    told = run("events", "show", key, "--db", db).stdout
+    assert "2022-02-04  Daily  plan  planned\n    Macron will visit Kyiv." in told
+    assert "2022-02-08  done  occurred  2 aircraft\n    He came." in told
+    assert "first 2022-02-04, last 2022-02-08" in told
+    assert "1 report," in run("events", "show", key, "--as-of", "2022-02-05", "--db", db).stdout
+    assert "planned" in run("export", "--as-of", "2022-02-05", "--db", db).stdout
+    missing = run("events", "show", "nothing", "--db", db, code=1)
+    assert "there is no event or report 'nothing'" in missing.stderr

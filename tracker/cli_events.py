@@ -9,7 +9,10 @@ import typer
 from tracker.cli_options import DEFAULT_DB, AsOf, Country, Database, End, Start, day, open_or_fail
 from tracker.console import FAILED, counted, fail, say
 
-events_app = typer.Typer(no_args_is_help=True, help="Look at events and at the reports that tell them.")
+HELP = """Look at events and at the reports that tell them.
+
+Examples: `tracker events list --country UKR`, `tracker events show ID`"""
+events_app = typer.Typer(no_args_is_help=True, help=HELP)
 SHOWN = ("report_id", "published", "status", "date_start", "quantity", "quantity_unit", "article_id", "evidence")
 
 

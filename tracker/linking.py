@@ -18,7 +18,7 @@ import pandas as pd
 from tracker.sameness import Told, likeness, limits, told
 
 METHOD = "1"  # changes with the method or its data, so that stores link their reports anew
-WEEK, LONG = 7, 28
+WEEK, LONG = 7, 35
 MOST = 6  # parties whose pairs are looked at
 FIELDS = (
     "report_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
@@ -72,9 +72,11 @@ class _Linked:
     def event_of(self, report: Told) -> str:
         """The event of the report it is most like, the first such; its own id when it is like none."""
         best: tuple[float, int, str, str] | None = None
-        for other in self.near(report):
+        near = list(self.near(report))
+        crowd = len({self.events[other.report_id] for other in near if other.kind == report.kind})
+        for other in near:
             event = self.events[other.report_id]
-            if report.article_id in self.articles[event] or not (score := likeness(report, other)):
+            if report.article_id in self.articles[event] or not (score := likeness(report, other, crowd)):
                 continue
             candidate = (-score, *_order(other))
             if best is None or candidate < best:

@@ -148,7 +148,7 @@ def _within(period: tuple[date, date]) -> sa.ColumnElement[bool]:
 def _rewrite(connection: sa.Connection, changed: set[str]) -> None:
     """Puts what their reports say together now in the place of these events; one without reports goes."""
     for page in _pages(sorted(changed)):
-        connection.execute(sa.delete(events).where(events.c.event_id.in_(page), events.c.report_id.is_not(None)))
+        connection.execute(sa.delete(events).where(events.c.event_id.in_(page)))
         rows = connection.execute(_of_events(page))
         frame = pd.DataFrame(rows.fetchall(), columns=list(rows.keys()))
         if not frame.empty:

@@ -113,13 +113,15 @@ class Store:
 
     def resolve(self, event_id: str) -> str | None:
         """The id that an event has now, by any id that it or one of its reports ever had; None when there is none."""
+        self._link_if_needed()
         with self.engine.connect() as connection:
             return aliases.resolve(connection, event_id)
 
     def import_events(self, events: pd.DataFrame) -> int:
         """Keeps the rows of an event table as events of their own; the number of those that were not there.
 
-        They are never linked to other reports, and no ingest removes them. A known event id changes nothing.
+        They are never linked to other reports, and no ingest removes them: only an event of the same id that the store
+        reads itself takes the place of one. A known event id changes nothing.
         """
         with self.engine.begin() as connection:
             return imports.keep(connection, events)
