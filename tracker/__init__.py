@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from tracker.model import Article, Problem, Report, Timex
 
 if TYPE_CHECKING:
+    from tracker.event_files import read_events
     from tracker.export import write_frame
-    from tracker.extraction import extract
+    from tracker.extraction import extract, extract_events
     from tracker.ontology import EVENT_TYPES, EventType, country_name
     from tracker.readers import read
     from tracker.store import Store, open_store
-    from tracker.table import read_events, to_frame
+    from tracker.table import to_frame
     from tracker.tension import timeline
 
 __version__ = "0.1.0"
@@ -34,6 +35,7 @@ __all__ = [
     "__version__",
     "country_name",
     "extract",
+    "extract_events",
     "open_store",
     "read",
     "read_events",
@@ -48,10 +50,11 @@ _HOMES = {
     "EventType": "ontology",
     "country_name": "ontology",
     "extract": "extraction",
+    "extract_events": "extraction",
     "Store": "store",
     "open_store": "store",
     "read": "readers",
-    "read_events": "table",
+    "read_events": "event_files",
     "timeline": "tension",
     "to_frame": "table",
     "write_frame": "export",

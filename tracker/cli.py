@@ -10,7 +10,19 @@ import typer
 
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
-from tracker.cli_options import DEFAULT_DB, AsOf, Country, Database, End, Start, day, open_or_fail, stop_if_nothing
+from tracker.cli_import import import_tables
+from tracker.cli_options import (
+    DEFAULT_DB,
+    AsOf,
+    Country,
+    Database,
+    End,
+    ExportFormat,
+    Start,
+    day,
+    open_or_fail,
+    stop_if_nothing,
+)  # fmt: skip
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
@@ -121,6 +133,7 @@ def ingest(
 app.add_typer(events_app, name="events")
 app.command()(fetch)
 app.command()(watch)
+app.command("import")(import_tables)
 
 
 @app.command()
@@ -132,7 +145,7 @@ def export(
     freq: Freq = "D",
     half_life: HalfLife = 14.0,
     scale: ScaleName = "tension",
-    format: Format = None,
+    format: ExportFormat = None,
     as_of: AsOf = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
@@ -145,9 +158,12 @@ def export(
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
     - `tracker export --country UKR --as-of 2022-02-04` (only what had been published by then)
     - `tracker export --what annotations --format json`
+    - `tracker export --country UKR --format timelinejs -o timeline.json`
     """
     from tracker.tension import timeline
 
+    if format in {"timelinejs", "cameo"} and what != "events":
+        fail(f"--format {format} takes events, not --what {what}")
     first, last = day(start), day(end)
     if first and last and last < first:
         fail(f"--to {last} is before --from {first}")

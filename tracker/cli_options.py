@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -47,6 +47,10 @@ AsOf = Annotated[
         help="Only what had been published by this day, as it was known then.",
         show_default=False,
     ),
+]
+ExportFormat = Annotated[
+    Literal["csv", "json", "jsonl", "parquet", "timelinejs", "cameo"] | None,
+    typer.Option("--format", help="Default: by the suffix, else csv. timelinejs, cameo: events.", show_default=False),
 ]
 
 
