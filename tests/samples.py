@@ -69,8 +69,11 @@ def _codes() -> st.SearchStrategy[tuple[str, ...]]:
     return st.sets(codes, max_size=3).map(lambda found: tuple(sorted(found)))
 
 
-# Everything that UTF-8 can carry, with what trips CSV readers made likely.
-TEXTS = st.text(st.one_of(st.sampled_from(",;\"'\r\n\t =+-@\\|nan"), st.characters(codec="utf-8")), max_size=30)
+# Everything that UTF-8 can carry and every store can hold, with what trips CSV readers made likely.
+TEXTS = st.text(
+    st.one_of(st.sampled_from(",;\"'\r\n\t =+-@\\|nan"), st.characters(codec="utf-8", exclude_characters="\0")),
+    max_size=30,
+)
 ARTICLES = st.sampled_from(["a1", "a2", "a3"])
 
 

@@ -10,21 +10,25 @@ import sys
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 from samples import TEXT, article, report, visit
 from typer.testing import CliRunner, Result
 
 from tracker.cli import app
+from tracker.cli_options import ExportFormat
 from tracker.console import pace, progress
+from tracker.event_files import read_events
 from tracker.ingest import Tally
 from tracker.model import Article, Problem, Report
 from tracker.store import open_store
-from tracker.table import COLUMNS, read_events
+from tracker.table import COLUMNS
+from tracker.writers import FORMATS
 
 COMMANDS = (
-    "extract", "ingest", "fetch", "watch", "export", "events", "turning-points", "rationale", "explain", "dates",
-    "note", "problems", "serve",
+    "extract", "ingest", "fetch", "watch", "export", "import", "events", "turning-points", "rationale", "explain",
+    "dates", "note", "problems", "serve",
 )  # fmt: skip
 
 
@@ -69,9 +73,8 @@ def test_help_explains_with_an_example(command: str) -> None:
 
 
 def test_there_are_no_other_commands() -> None:
-    names = {command.callback.__name__ for command in app.registered_commands if command.callback}
-    groups = {str(group.name) for group in app.registered_groups}
-    assert {name.replace("_", "-") for name in names} | groups == set(COMMANDS)
+    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert names | {str(group.name) for group in app.registered_groups} == set(COMMANDS)
 
 
 def test_extract_prints_clean_csv_and_says_the_rest_on_standard_error(folder: Path) -> None:
@@ -249,6 +252,23 @@ def test_export_filters_and_formats(folder: Path) -> None:
     assert "name a file with -o" in run("export", "--format", "parquet", code=2).stderr
     assert "--to 2022-01-01 is before" in run("export", "--from", "2022-02-01", "--to", "2022-01-01", code=2).stderr
     assert "cannot write ." in run("export", "-o", ".", code=2).stderr
+
+
+def test_export_for_other_tools(folder: Path) -> None:
+    run("ingest", "good.txt")
+    shown = json.loads(run("export", "--format", "timelinejs").stdout)
+    assert shown["events"][0]["text"]["headline"] == "Attack: Russia → Ukraine"
+    run("export", "--format", "cameo", "--country", "FRA", "-o", "events.tsv")
+    header, row = (folder / "events.tsv").read_text(encoding="utf-8").splitlines()
+    assert dict(zip(header.split("\t"), row.split("\t"), strict=True))["target"] == "UKR"
+    for what in ("timeline", "reports", "annotations"):
+        refused = run("export", "--what", what, "--format", "cameo", code=2).stderr
+        assert f"error: --format cameo takes events, not --what {what}" in refused
+
+
+def test_export_offers_every_format() -> None:
+    choice, _ = get_args(get_args(ExportFormat)[0])
+    assert set(get_args(choice)) == set(FORMATS)
 
 
 def test_a_note_is_exported_and_survives_reingest(folder: Path) -> None:

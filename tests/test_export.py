@@ -67,5 +67,5 @@ def test_the_format_follows_the_suffix(path: str | None, chosen: str | None, for
 def test_folders_are_made_and_unknown_formats_refused(frame: pd.DataFrame, tmp_path: Path) -> None:
     write_frame(frame, tmp_path / "new/folder/out.csv")
     assert (tmp_path / "new/folder/out.csv").read_bytes() == to_bytes(frame)
-    with pytest.raises(ValueError, match="'xml' is none of csv, json, jsonl, parquet"):
+    with pytest.raises(ValueError, match="'xml' is none of cameo, csv, json, jsonl, parquet, timelinejs"):
         write_frame(frame, tmp_path / "a.xml", "xml")

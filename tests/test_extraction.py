@@ -6,12 +6,15 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from samples import article
 
-from tracker.extraction import extract, extractor_version
+from tracker.extraction import extract, extract_events, extractor_version
 from tracker.model import Article, Report
 from tracker.quantity import number
 from tracker.readers import read
+from tracker.table import to_frame
 
 FRIDAY = date(2022, 2, 4)
 
@@ -160,3 +163,11 @@ def test_readers_and_gold_hold_the_same_texts(shared: Path) -> None:
 )
 def test_sums_have_their_currency(text: str, value: float, unit: str) -> None:
     assert (reports(text)["aid"].quantity, reports(text)["aid"].quantity_unit) == (value, unit)
+
+
+def test_the_table_of_articles_is_that_of_their_reports() -> None:
+    told = [article(key, text="Russia shelled Kharkiv on Friday.") for key in ("a2", "a1")]
+    expected = to_frame([r for a in told for r in extract(a)], {a.id: a for a in told})
+    assert len(expected) == 2
+    pd.testing.assert_frame_equal(extract_events(iter(told)), expected)
+    assert extract_events([]).empty

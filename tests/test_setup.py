@@ -18,8 +18,7 @@ def text(root: Path, name: str) -> str:
 
 def test_the_readme_names_every_command_and_make_target(root: Path) -> None:
     readme = text(root, "README.md")
-    functions = {command.callback.__name__ for command in cli.app.registered_commands if command.callback}
-    commands = {name.replace("_", "-") for name in functions}
+    commands = {c.name or c.callback.__name__ for c in cli.app.registered_commands if c.callback}
     assert {name for name in commands if f"`tracker {name}" not in readme} == set()
     targets = re.findall(r"^#   (make \w+)", text(root, "Makefile"), re.MULTILINE)
     assert len(targets) >= 5

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from tracker.model import Article, Problem, Report, Timex
 
 if TYPE_CHECKING:
+    from tracker.event_files import read_events
     from tracker.export import write_frame
-    from tracker.extraction import extract
+    from tracker.extraction import extract, extract_events
     from tracker.ontology import EVENT_TYPES, EventType, country_name
     from tracker.readers import read
     from tracker.store import Store, open_store
-    from tracker.table import read_events, to_frame
+    from tracker.table import to_frame
     from tracker.tension import dyads, timeline
     from tracker.turning import turning_points
 
@@ -36,6 +37,7 @@ __all__ = [
     "country_name",
     "dyads",
     "extract",
+    "extract_events",
     "open_store",
     "read",
     "read_events",
@@ -52,10 +54,11 @@ _HOMES = {
     "country_name": "ontology",
     "dyads": "tension",
     "extract": "extraction",
+    "extract_events": "extraction",
     "Store": "store",
     "open_store": "store",
     "read": "readers",
-    "read_events": "table",
+    "read_events": "event_files",
     "timeline": "tension",
     "to_frame": "table",
     "turning_points": "turning",

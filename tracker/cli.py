@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
+from tracker.cli_import import import_tables
 from tracker.cli_options import (
     DEFAULT_DB,
     AsOf,
@@ -17,6 +18,7 @@ from tracker.cli_options import (
     Country,
     Database,
     End,
+    ExportFormat,
     Format,
     Freq,
     GroupsFile,
@@ -128,7 +130,8 @@ def ingest(
 app.add_typer(events_app, name="events")
 app.command()(fetch)
 app.command()(watch)
-app.command()(turning_points)
+app.command("import")(import_tables)
+app.command("turning-points")(turning_points)
 app.command()(rationale)
 
 
@@ -145,7 +148,7 @@ def export(
     per_articles: PerArticles = False,
     groups: GroupsShown = "self",
     groups_file: GroupsFile = None,
-    format: Format = None,
+    format: ExportFormat = None,
     as_of: AsOf = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
@@ -160,7 +163,10 @@ def export(
     - `tracker export --what dyads --country RUS-UKR --freq W`
     - `tracker export --country UKR --as-of 2022-02-04` (only what had been published by then)
     - `tracker export --what annotations --format json`
+    - `tracker export --country UKR --format timelinejs -o timeline.json`
     """
+    if format in {"timelinejs", "cameo"} and what != "events":
+        fail(f"--format {format} takes events, not --what {what}")
     (first, last), code, known = period(start, end), code_of(country), day(as_of)
     if code and "-" in code and what not in ("timeline", "dyads"):
         fail(f"a pair like {code} has a timeline and dyads, but no {what}: name one country")

@@ -81,6 +81,10 @@ AsOf = Annotated[
         show_default=False,
     ),
 ]
+ExportFormat = Annotated[
+    Literal["csv", "json", "jsonl", "parquet", "timelinejs", "cameo"] | None,
+    typer.Option("--format", help="Default: by the suffix, else csv. timelinejs, cameo: events.", show_default=False),
+]
 
 
 def open_or_fail(db: str, *, create: bool = True) -> Store:

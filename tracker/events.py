@@ -163,7 +163,9 @@ def _kind(scene: Scene, head: Token) -> set[str]:
 
 def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes, bool]:
     """Actors, recipients, and whether they do it to each other."""
-    actors = _codes(scene, trigger, rule.actors, target=False)
+    scene.barred = words("unarmed") if rule.type in words("armed_types") else frozenset()
+    actors = tuple(c for c in _codes(scene, trigger, rule.actors, target=False) if c not in scene.barred)
+    scene.barred = frozenset()
     known = () if rule.of.symmetric else actors
     if event_types()[rule.type].direction == "escalation":  # nobody accuses or attacks himself; one may help oneself
         scene.barred = frozenset(known)

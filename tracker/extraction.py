@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
@@ -26,6 +27,9 @@ from tracker.rules import Ruleset, fingerprint, ruleset
 from tracker.text import Document, Sentence, prepare
 from tracker.when import FAR, Dating, date_event
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 # "Tuesday's test" dates the test already told; "the May launch" is another one
 OWN_DATE = 2  # on the noun or its verb, not on whoever speaks of it
 ECHO_DATE_REACH = timedelta(days=31)
@@ -37,6 +41,21 @@ def extract(article: Article) -> list[Report]:
     Deterministic. Loads the parser on first use. Raises OSError when no spaCy model is installed.
     """
     return merge(_tellings(article, ruleset()))
+
+
+def extract_events(articles: Iterable[Article]) -> pd.DataFrame:
+    """The event table of these articles: one row per event and article, sorted by date, as `to_frame` makes it.
+
+    Copies of an article count like any other; a store tells them apart. The articles may be a stream.
+    """
+    from tracker.table import to_frame
+
+    reports: list[Report] = []
+    known: dict[str, Article] = {}
+    for article in articles:
+        reports += extract(article)
+        known[article.id] = replace(article, text="")  # the table needs no more of it
+    return to_frame(reports, known)
 
 
 def _tellings(article: Article, rules: Ruleset) -> list[Telling]:

@@ -98,9 +98,13 @@ def _done_to(trigger: Token) -> Quantity | None:
 
 
 def _toll(trigger: Token, scope: Iterable[Token]) -> float | None:
-    """Victims of the nearest verb of killing, added up: "a soldier and two militants are killed"."""
+    """Victims of the nearest verb of killing, added up: "a soldier and two militants are killed".
+
+    The one that the act explains comes first: "three people died after the town was shelled".
+    """
     verbs = [t for t in scope if is_verb(t) and lemma(t) in FATAL]
-    for verb in sorted(verbs, key=lambda t: abs(t.i - trigger.i)):
+    above = [trigger.head] if trigger.dep_ == "advcl" and lemma(trigger.head) in FATAL else []
+    for verb in [*above, *sorted(verbs, key=lambda t: abs(t.i - trigger.i))]:
         if total := _sum(subjects(verb) if lemma(verb) == "die" else objects(verb)):
             return total
     return None
@@ -171,7 +175,10 @@ def _value(token: Token) -> float | None:
     ]
     if token.lower_ in SCALES and not inner:  # "several hundred", "hundreds"
         return None
-    return number(" ".join(t.text for t in sorted([*inner, token], key=lambda t: t.i)))
+    parts = sorted([*inner, token], key=lambda t: t.i)
+    if any(c.lower_ == "of" for c in token.children):  # "34 of 67": the part counts
+        parts = parts[:1]
+    return number(" ".join(t.text for t in parts))
 
 
 def _unit(head: Token, kind: str) -> str:

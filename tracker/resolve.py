@@ -290,7 +290,7 @@ def _charged(scene: Scene, token: Token) -> Codes:
     near = [m for i, m in sorted(scene.mentions.items()) if i < reason.i and m.kind in ACTING_KINDS]
     inside = [m for i, m in scene.mentions.items() if reason.head.i < i < reason.i or scene.doc[i].head == reason.head]
     last = near[-1:] if near and near[-1] in inside else []
-    return tuple(m.code for m in last if not is_subject(_token(scene, m)))
+    return tuple(m.code for m in last if m.code not in scene.barred and not is_subject(_token(scene, m)))
 
 
 def _token(scene: Scene, mention: Mention) -> Token:

@@ -1,11 +1,9 @@
-"""The event table: one row per event and article, its columns declared once, built here and checked when read back."""
+"""The event table: one row per event and article, its columns declared once, and built here."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
@@ -17,7 +15,7 @@ from tracker.ontology import Direction, event_types
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-__all__ = ["COLUMNS", "DATES", "NUMBERS", "TableError", "complete", "event_id", "read_events", "record", "to_frame"]
+__all__ = ["COLUMNS", "DATES", "NUMBERS", "TableError", "complete", "event_id", "record", "schema", "to_frame"]
 
 COLUMNS: tuple[str, ...] = (
     "event_id", "article_id", "published", "url", "event_type", "direction", "status", "actors", "recipients",
@@ -31,7 +29,7 @@ ORIGINS = ("extracted", "manual", "corrected")
 
 
 class TableError(ValueError):
-    """A file that is not an event table; the message names the file, the row, the column and the value."""
+    """What is not an event table; the message names the file, the row, the column and the value."""
 
 
 def to_frame(reports: Iterable[Report], articles: Mapping[str, Article]) -> pd.DataFrame:
@@ -80,39 +78,6 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
     for column in ("direction", "plover", "cameo", "tension", "goldstein"):
         frame[column] = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
     return _typed(frame[list(COLUMNS)]).sort_values(ORDER, kind="stable", ignore_index=True)
-
-
-def read_events(path: Path | str) -> pd.DataFrame:
-    """An event table from CSV, JSON, JSON lines or Parquet (by its suffix), checked against the schema.
-
-    Raises TableError when the file is no event table, FileNotFoundError when there is none.
-    """
-    path = Path(path)
-    try:
-        frame = _raw(path)
-    except (ValueError, OSError) as error:  # pandas' and pyarrow's parse errors are ValueErrors
-        if isinstance(error, FileNotFoundError):
-            raise
-        raise TableError(f"{path} cannot be read as an event table: {error}") from error
-    missing = [column for column in COLUMNS if column not in frame.columns]
-    if missing:
-        raise TableError(f"{path} is no event table: it lacks the columns {', '.join(missing)}")
-    try:
-        typed = _typed(frame[list(COLUMNS)])
-    except (ValueError, TypeError) as error:
-        raise TableError(f"{path}: a date or number cannot be read: {error}") from error
-    return _checked(typed, str(path))
-
-
-def _raw(path: Path) -> pd.DataFrame:
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return pd.read_parquet(path)
-    if suffix in {".json", ".jsonl", ".ndjson"}:
-        text = path.read_text(encoding="utf-8")
-        records = json.loads(text) if suffix == ".json" else [json.loads(line) for line in text.split("\n") if line]
-        return pd.DataFrame(records, columns=None if records else list(COLUMNS))
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
