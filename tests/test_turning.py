@@ -130,6 +130,15 @@ def test_what_was_before_the_first_publication_is_left_out() -> None:
     assert turning_points(timeline(late, "RUS", end=date(2023, 6, 1)), late).empty
 
 
+def test_what_is_only_said_of_a_year_turns_nothing() -> None:
+    year = [report(date_start=date(2022, 1, 3), date_end=date(2023, 1, 1), evidence_start=n) for n in range(9)]
+    edges = [report(date_start=day, date_end=day, status="denied") for day in (date(2020, 1, 6), date(2024, 12, 30))]
+    events = frame(edges[0], *year, edges[1])
+    line = timeline(events, "UKR")
+    assert len(change_points(line.groupby(line.index // 7)["net"].sum().to_numpy())) == 2
+    assert turning_points(line, events).empty
+
+
 def test_a_penalty_of_nothing_is_refused(war: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="penalty is above 0"):
         turning(war, penalty=0)

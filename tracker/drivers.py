@@ -62,9 +62,9 @@ class Moves:
         together: dict[tuple[str, ...], list[int]] = {}
         for row in np.flatnonzero(share).tolist():
             together.setdefault(tuple(self.records[row][name] for name in TOGETHER), []).append(row)
-        found = {key: self._driver(rows, share) for key, rows in together.items()}
-        largest = sorted(found, key=lambda key: (-round(abs(found[key].weight), DIGITS), key))
-        return [found[key] for key in largest[:most] if abs(found[key].weight) >= LEAST]
+        size = {key: round(abs(fsum(share[rows])), DIGITS) for key, rows in together.items()}
+        largest = sorted(size, key=lambda key: (-size[key], key))[:most]
+        return [self._driver(together[key], share) for key in largest if size[key] >= LEAST]
 
     def total(self, first: int, last: int, *, rising: bool) -> float:
         """What all of one sign weigh from one day to another."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,11 +19,16 @@ from tracker.phrases import line_name, signed
 from tracker.spreading import Floats, day_numbers
 
 COLUMNS = ("country", "date", "shift", "before", "after", "sentence", "event_ids")
+DATE: Final = 1  # places in a row
+SHIFT: Final = 2
 PENALTY = 2.0  # times variance times log(weeks)
 SHORTEST = 3  # weeks that a level lasts at least
 DRIVERS = 3  # events in a sentence
 WEEK = 7
+RECENT = 8 * WEEK  # days in which something must have happened before it can have fallen away
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+_Row = tuple[str, pd.Timestamp, float, float, float, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,9 @@ def turning_points(
     Eckley 2012; `ruptures.KernelCPD`). A cut costs `penalty` times the variance times log(weeks): 2, because it adds a
     place and a level (Yao 1988). The variance is half the mean squared step from week to week (von Neumann 1941), which
     a change of level hardly touches. Measured on 60 lines of a collection of 24 years: 9.5 turning points a line, and
-    0.7 when the weeks were shuffled. A stretch lasts three weeks at least. Weeks before the first publication
-    about a line and after the last are left out: nobody reported then. Raises ValueError for a penalty not above 0.
+    0.7 when the weeks were shuffled. A stretch lasts three weeks at least. Weeks before the first publication about a
+    line and after the last are left out, because nobody reported then, and so are shifts that no event explains. Raises
+    ValueError for a penalty that is not above 0.
     """
     if not penalty > 0:
         raise ValueError(f"penalty is above 0, not {penalty}")
@@ -86,8 +93,9 @@ def turning_points(
     for code, days in line.groupby("country", sort=True):
         own = told[str(code)]
         shifts = [shift for shift in _shifts(_weekly(days, *own.known()), penalty) if shift.touches(start, end)]
-        largest = sorted(shifts, key=lambda shift: (-abs(shift.change()), shift.monday))[:limit]
-        found += [_row(str(code), shift, own, memberships) for shift in sorted(largest, key=lambda one: one.monday)]
+        rows = [row for shift in shifts if (row := _row(str(code), shift, own, memberships))]
+        largest = sorted(rows, key=lambda row: (-abs(row[SHIFT]), row[DATE]))[:limit]
+        found += sorted(largest, key=lambda row: row[DATE])
     types = dict.fromkeys(COLUMNS, "str") | {"date": "datetime64[us]"}
     types |= dict.fromkeys(("shift", "before", "after"), "float64")
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(types)
@@ -129,14 +137,19 @@ def _shifts(weeks: pd.DataFrame, penalty: float) -> Iterator[_Shift]:
             yield _Shift(monday, before, after)
 
 
-def _row(code: str, shift: _Shift, told: Moves, known: Groups | None) -> tuple[object, ...]:
-    drivers = _drivers(shift, told)
+def _row(code: str, shift: _Shift, told: Moves, known: Groups | None) -> _Row | None:
+    """The row of a shift; None where nothing explains it, as when "in 2012" is spread over all weeks of a year."""
+    drivers, lull = _drivers(shift, told), _lull(shift, told)
+    if not drivers and not lull:
+        return None
     day = shift.day()
     head = f"Week of {day.day} {MONTHS[day.month - 1]} {day.year}, {line_name(code, known)} {signed(shift.change())}"
-    why = "; ".join(filter(None, [", ".join(map(str, drivers)), _lull(shift)])) or "no single event of this sign"
-    figures = (round(value, 3) + 0.0 for value in (shift.change(), shift.before["net"], shift.after["net"]))
+    why = "; ".join(filter(None, [", ".join(map(str, drivers)), lull]))
+    change, before, after = (
+        round(value, 3) + 0.0 for value in (shift.change(), float(shift.before["net"]), float(shift.after["net"]))
+    )
     ids = ";".join(key for driver in drivers for key in driver.event_ids)
-    return code, pd.Timestamp(day), *figures, f"{head}: {why}", ids
+    return code, pd.Timestamp(day), change, before, after, f"{head}: {why}", ids
 
 
 def _drivers(shift: _Shift, told: Moves) -> list[Driver]:
@@ -149,10 +162,12 @@ def _drivers(shift: _Shift, told: Moves) -> list[Driver]:
     return told.drivers(first, shift.monday + 2 * WEEK - 1, rising=rising, most=DRIVERS)
 
 
-def _lull(shift: _Shift) -> str:
-    """What fell away, where this is more than half of the shift."""
-    side, word = ("deescalation", "de-escalation") if shift.change() > 0 else ("escalation", "escalation")
-    if shift.change(side) / shift.change() <= 0.5:
+def _lull(shift: _Shift, told: Moves) -> str:
+    """What fell away, where this is more than half of the shift and was still there of late."""
+    rising = shift.change() > 0
+    side, word = ("deescalation", "de-escalation") if rising else ("escalation", "escalation")
+    recent = told.drivers(shift.monday - RECENT, shift.monday - 1, rising=not rising, most=1)
+    if shift.change(side) / shift.change() <= 0.5 or not recent:
         return ""
     before, after = (abs(mean[side]) for mean in (shift.before, shift.after))
     return f"{word} fell from {before:.1f} to {after:.1f} a week"
