@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from itertools import combinations
 
 import pandas as pd
 
-from tracker.sameness import Told, likeness, limits, told
+from tracker.sameness import Told, likeness, limits, limits_text, told
 
-METHOD = "1"  # changes with the method or its data, so that stores link their reports anew
+VERSION = 1  # changes with the method, so that stores link their reports anew
 WEEK, LONG = 7, 35
 MOST = 6  # parties whose pairs are looked at
 FIELDS = (
@@ -25,6 +27,12 @@ FIELDS = (
     "date_precision", "date_basis", "place", "quantity", "quantity_unit", "evidence", "published",
 )  # fmt: skip
 Key = tuple[str, str, int]
+
+
+@lru_cache(maxsize=1)
+def method() -> str:
+    """What the links of a store depend on: the version of the method and the fingerprint of its limits."""
+    return f"{VERSION}-{sha256(limits_text().encode()).hexdigest()[:12]}"
 
 
 def link(reports: pd.DataFrame) -> pd.Series:

@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 
 from tracker.lifecycle import summarise
-from tracker.linking import METHOD, WEEK, assign
+from tracker.linking import WEEK, assign, method
 from tracker.sameness import Told, limits, told
 from tracker.schema import articles, events, meta, participants, reports
 
 Item = TypeVar("Item")
 KEY = "linked"  # of the row of `meta` that says how far, and in which way, the reports are linked
 PAGE = 5000  # ids that one query names
-AROUND = 90  # days: more than the longest horizon or recall in linking.toml, with the weeks that `linking` looks at
+AROUND = 90  # days: more than the longest horizon or recall in limits.toml, with the weeks that `linking` looks at
 MOST_PERIODS = 40  # of earlier reports that one query asks for
 FIELDS = (
     "report_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
@@ -44,7 +44,7 @@ class Scope(NamedTuple):
 def is_current(connection: sa.Connection) -> bool:
     """Whether all reports are linked, by the present method."""
     state = _state(connection)
-    return state.get(KEY) == f"{METHOD}:{state.get('ingested')}"
+    return state.get(KEY) == f"{method()}:{state.get('ingested')}"
 
 
 def _state(connection: sa.Connection) -> dict[str, str]:
@@ -55,9 +55,9 @@ def relink(connection: sa.Connection) -> None:
     """Links what is new or changed, and what comes after it; the result is that of linking all reports at once."""
     connection.execute(LOCK)
     state = _state(connection)
-    done = f"{METHOD}:{state['ingested']}"
+    done = f"{method()}:{state['ingested']}"
     connection.execute(sa.update(meta).where(meta.c.key == KEY).values(value=done))
-    if not state[KEY].startswith(f"{METHOD}:"):
+    if not state[KEY].startswith(f"{method()}:"):
         connection.execute(sa.update(reports).values(event_id=None))
         connection.execute(sa.delete(events).where(events.c.report_id.is_not(None)))
     scope = _scope(connection)

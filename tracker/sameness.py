@@ -1,4 +1,4 @@
-"""When two reports tell the same event: what is compared, with the limits of `data/linking.toml` by event type."""
+"""When two reports tell the same event: what is compared, with the limits of `data/linking` by event type."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CALENDAR = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How near two reports of an event type must be; see `data/linking.toml`."""
+    """How near two reports of an event type must be; see `data/linking/limits.toml`."""
 
     gap: int
     recall: int
@@ -54,11 +54,17 @@ class Limits:
 
 
 @lru_cache(maxsize=1)
+def limits_text() -> str:
+    """The file of the limits."""
+    return files("tracker").joinpath("data/linking/limits.toml").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
 def limits() -> dict[str, Limits]:
     """The limits of every event type."""
-    table = tomllib.loads(files("tracker").joinpath("data/linking.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(limits_text())
     if table.keys() != event_types().keys():
-        raise ValueError(f"linking.toml and event_types.csv differ in {sorted(table.keys() ^ event_types().keys())}")
+        raise ValueError(f"limits.toml and event_types.csv differ in {sorted(table.keys() ^ event_types().keys())}")
     kin = {key: {*values.pop("kin", ())} for key, values in table.items()}
     both = {key: frozenset(kin[key] | {other for other in kin if key in kin[other]}) for key in kin}
     return {key: Limits(**values, kin=both[key]) for key, values in table.items()}
