@@ -47,8 +47,8 @@ Groups = Mapping[str, Group]
 
 @lru_cache(maxsize=1)
 def known_groups() -> Groups:
-    """The groups of tracker/data/groups.toml by code."""
-    text = files("tracker").joinpath("data/groups.toml").read_text(encoding="utf-8")
+    """The groups of tracker/data/timeline/groups.toml by code."""
+    text = files("tracker").joinpath("data/timeline/groups.toml").read_text(encoding="utf-8")
     return _groups(tomllib.loads(text), "groups.toml")
 
 

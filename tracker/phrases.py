@@ -1,4 +1,4 @@
-"""An event in a few words, from its type, parties, quantity and place: the templates of tracker/data/phrases.toml."""
+"""An event in a few words, from its type, parties, quantity and place: tracker/data/timeline/phrases.toml."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _single(unit: str) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> Mapping[str, Any]:
-    return tomllib.loads(files("tracker").joinpath("data/phrases.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("tracker").joinpath("data/timeline/phrases.toml").read_text(encoding="utf-8"))
 
 
 def _filled(template: str, fields: Mapping[str, str], many: bool) -> str:
