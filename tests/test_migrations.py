@@ -152,7 +152,8 @@ def test_many_may_open_a_first_store_at_once(url: str, root: Path) -> None:
 
 def test_the_migrations_make_what_the_code_expects(url: str) -> None:
     with open_store(url) as store, store.engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        options = {"include_name": lambda name, *_: "events_words" not in str(name)}  # what finds words has no metadata
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     # SQLite does not say that a key is deferrable, so there the same key looks like another one
     kinds = {str(difference[0]) for difference in found} - ({"remove_fk", "add_fk"} if "://" not in url else set())
     assert kinds == set()

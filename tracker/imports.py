@@ -31,7 +31,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     published = table["published"].dt.date
     told = table[["event_id", *REPORT_COLUMNS, "url", "origin", "n_reports"]].assign(**day)
     told = told.assign(first_published=published, last_published=published, report_id=None, stale=False)
-    told = told.assign(evidence_start=0, evidence_end=0, sentences="")
+    told = told.assign(evidence_start=0, evidence_end=0, sentences="", title="", source="")
     return [
         {str(name): None if pd.isna(value) else value for name, value in row.items()} for row in told.to_dict("records")
     ]

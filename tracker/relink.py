@@ -156,8 +156,10 @@ def _rewrite(connection: sa.Connection, changed: set[str]) -> None:
 
 
 def _of_events(ids: Sequence[str]) -> sa.Select[Any]:
-    query = sa.select(*reports.columns, articles.c.published, articles.c.url).join_from(reports, articles)
-    return query.where(reports.c.event_id.in_(ids))
+    query = sa.select(
+        *reports.columns, articles.c.published, *(articles.c[name] for name in ("title", "source", "url"))
+    )
+    return query.join_from(reports, articles).where(reports.c.event_id.in_(ids))
 
 
 def _insert(connection: sa.Connection, found: pd.DataFrame) -> None:

@@ -93,13 +93,14 @@ reports = sa.Table(  # `event_id`: the event that the report tells, NULL until i
 )
 # What the reports of an event say together (`lifecycle`). `report_id` is the report that it quotes, NULL when the event
 # was imported; `stale`: one of its reports is gone or changed. No key into articles: an import names articles we lack.
+# Title and evidence are searched by their words: in the table `events_words` (SQLite), in the index ix_events_words.
 events = sa.Table(
     "events",
     metadata,
     sa.Column("event_id", sa.Text, primary_key=True),
     sa.Column("report_id", sa.Text),
     sa.Column("article_id", sa.Text, nullable=False, index=True),
-    sa.Column("url", sa.Text, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("title", "source", "url")),
     *_told(),
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("n_reports", sa.Integer, nullable=False),
@@ -107,6 +108,7 @@ events = sa.Table(
     sa.Column("last_published", sa.Date, nullable=False),
     sa.Column("stale", sa.Boolean, nullable=False),
     sa.Index("ix_events_date_start", "date_start"),
+    sa.Index("ix_events_last_published", "last_published"),
 )
 participants = sa.Table(
     "participants",

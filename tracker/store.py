@@ -12,8 +12,9 @@ from typing import Any, Self
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import aliases, aside, imports, queries, relink, saving, schema
+from tracker import aliases, aside, finding, imports, queries, relink, saving, schema
 from tracker.database import Notice, connect
+from tracker.finding import Wanted
 from tracker.lifecycle import summarise
 from tracker.migrate import StoreError
 from tracker.model import Article, Problem, Report
@@ -99,6 +100,27 @@ class Store:
         then = _then(self._read(partly), country, start, end)
         parts = [frame for frame in (self._read(whole), then) if not frame.empty]
         return complete(pd.concat(parts, ignore_index=True) if parts else then)
+
+    def find(
+        self, wanted: Wanted, *, order: Sequence[tuple[str, bool]] = (), offset: int = 0, limit: int = 100
+    ) -> tuple[pd.DataFrame, int]:
+        """A page of the wanted events, in `order` (column, descending), and how many there are in all.
+
+        The frame has the 26 columns of the event table, `title` and `source`. Raises ValueError for an unknown column.
+        """
+        self._link_if_needed()
+        dialect = self.engine.dialect.name
+        frame = self._read(finding.page(wanted, dialect, order, offset, limit))
+        with self.engine.connect() as connection:
+            number = int(connection.execute(finding.total(wanted, dialect)).scalar_one())
+        extra = frame[["title", "source"]]
+        ordered = complete(frame).set_index("event_id").loc[frame["event_id"]].reset_index()[list(COLUMNS)]
+        return ordered.assign(title=extra["title"].astype("str"), source=extra["source"].astype("str")), number
+
+    def found(self, wanted: Wanted) -> pd.DataFrame:
+        """All the wanted events, as `events()` gives them."""
+        self._link_if_needed()
+        return complete(self._read(finding.every(wanted, self.engine.dialect.name)))
 
     def event(self, event_id: str) -> dict[str, Any] | None:
         """One row of `events()` by its id or an older one, with the report that it quotes (`report_id`), the offsets
@@ -239,6 +261,12 @@ class Store:
         columns = [column.name for column in schema.annotations.columns]
         frame = self._read(query).astype({c: "datetime64[us]" if c.startswith("date_") else "str" for c in columns})
         return frame.sort_values(["created_at", "annotation_id"], ignore_index=True)
+
+    def sources(self) -> dict[str, int]:
+        """The sources of articles, most articles first, with their number."""
+        with self.engine.connect() as connection:
+            rows = [(str(source), int(number)) for source, number in connection.execute(finding.sources())]
+        return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
     def coverage(self) -> pd.Series:
         """How many articles were published on each day (copies once), by day (datetime64)."""

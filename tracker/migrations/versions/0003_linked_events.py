@@ -7,9 +7,23 @@ revision = "0003"
 down_revision = "0002"
 
 TEXTS = (
-    "article_id", "url", "event_type", "status", "actors", "recipients", "date_precision", "date_basis", "date_text",
-    "place", "quantity_unit", "evidence", "rule", "sentences", "origin",
+    "article_id", "title", "source", "url", "event_type", "status", "actors", "recipients", "date_precision",
+    "date_basis", "date_text", "place", "quantity_unit", "evidence", "rule", "sentences", "origin",
 )  # fmt: skip
+# Words of titles and sentences are found by an index that the database keeps itself.
+POSTGRESQL = ["CREATE INDEX ix_events_words ON events USING gin (to_tsvector('english', title || ' ' || evidence))"]
+TABLE = """CREATE VIRTUAL TABLE events_words
+USING fts5(title, evidence, content='events', tokenize='porter unicode61 remove_diacritics 2')"""
+FORGET = """INSERT INTO events_words (events_words, rowid, title, evidence)
+VALUES ('delete', old.rowid, old.title, old.evidence);"""
+LEARN = "INSERT INTO events_words (rowid, title, evidence) VALUES (new.rowid, new.title, new.evidence);"
+SQLITE = [
+    TABLE,
+    f"CREATE TRIGGER events_words_new AFTER INSERT ON events BEGIN {LEARN} END",
+    f"CREATE TRIGGER events_words_old AFTER DELETE ON events BEGIN {FORGET} END",
+    f"CREATE TRIGGER events_words_changed AFTER UPDATE OF title, evidence ON events BEGIN {FORGET} {LEARN} END",
+]
+SEARCHABLE = {"postgresql": POSTGRESQL, "sqlite": SQLITE}
 
 
 def upgrade() -> None:
@@ -20,6 +34,8 @@ def upgrade() -> None:
     op.add_column("reports", sa.Column("event_id", sa.Text))
     op.create_index("ix_reports_event_id", "reports", ["event_id"])
     make_events()
+    for statement in SEARCHABLE[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.create_table(
         "aliases", sa.Column("alias", sa.Text, primary_key=True), sa.Column("report_id", sa.Text, nullable=False)
     )
@@ -48,6 +64,7 @@ def make_events() -> None:
     )
     op.create_index("ix_events_article_id", "events", ["article_id"])
     op.create_index("ix_events_date_start", "events", ["date_start"])
+    op.create_index("ix_events_last_published", "events", ["last_published"])
     op.create_table(
         "participants",
         sa.Column("code", sa.Text, primary_key=True),

@@ -1,0 +1,138 @@
+"""Finding events: pages, orders, conditions and words, in both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import TEXTS, article, report, visit
+
+from tracker.finding import SORTABLE, Wanted
+from tracker.store import Store, open_store
+from tracker.table import COLUMNS
+
+DAY = date(2022, 2, 4)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    wanted = request.param == "postgresql"
+    url = str(request.getfixturevalue("postgres_url")) if wanted else str(tmp_path / "tracker.db")
+    with open_store(url) as opened:
+        yield fill(opened)
+
+
+def fill(store: Store) -> Store:
+    """Seven attacks, a day apart, and a visit."""
+    for n in range(7):
+        day = DAY + timedelta(n)
+        own = report(
+            article_id=f"a{n}",
+            date_start=day,
+            date_end=day,
+            evidence=f"Strike number {n} on a mill.",
+            confidence=n / 10,
+        )
+        store.save(
+            article(f"a{n}", title=f"Day {n}", text=f"Text {n}.", published=day, source=f"Paper {n % 2}"), [own], "v1"
+        )
+    trip = article("trip", title="Élysée confirms the journey", text="Trip.", source="Daily")
+    store.save(trip, [visit(article_id="trip")], "v1")
+    return store
+
+
+def ids(store: Store, **wanted: Any) -> list[str]:
+    frame, number = store.find(Wanted(**wanted))
+    assert number == len(frame) == len(store.found(Wanted(**wanted)))
+    return sorted(frame["article_id"])
+
+
+def test_pages_put_together_are_the_whole(store: Store) -> None:
+    pages = [store.find(Wanted(), offset=offset, limit=3) for offset in (0, 3, 6, 9)]
+    assert [number for _, number in pages] == [8, 8, 8, 8]
+    assert [len(frame) for frame, _ in pages] == [3, 3, 2, 0]
+    seen = [key for frame, _ in pages for key in frame["event_id"]]
+    assert sorted(seen) == sorted(store.events()["event_id"])
+    assert list(pages[0][0].columns) == [*COLUMNS, "title", "source"]
+    assert pages[0][0]["date_start"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("column", SORTABLE)
+def test_every_column_sorts_both_ways(store: Store, column: str) -> None:
+    rising, _ = store.find(Wanted(), order=[(column, False)])
+    falling, _ = store.find(Wanted(), order=[(column, True)])
+    values = rising[column].dropna().tolist()
+    assert values == sorted(values)
+    assert falling[column].dropna().tolist() == values[::-1]
+
+
+def test_an_unknown_column_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="not sorted by 'secret'"):
+        store.find(Wanted(), order=[("secret", True)])
+
+
+def test_each_condition_leaves_the_right_events(store: Store) -> None:
+    assert ids(store, countries=("FRA",)) == ["trip"]
+    assert ids(store, countries=("FRA", "RUS")) == []
+    assert len(ids(store, countries=("UKR",), counterparts=("FRA", "RUS"))) == 8
+    assert (
+        ids(store, types=("visit",))
+        == ids(store, directions=("de-escalation",))
+        == ids(store, statuses=("planned",))
+        == ["trip"]
+    )
+    assert ids(store, types=("visit",), directions=("escalation",)) == []
+    assert ids(store, start=DAY + timedelta(5)) == ["a5", "a6"]
+    assert ids(store, end=DAY) == ["a0"]
+    assert ids(store, confidence=0.6) == ["a6", "trip"]
+    assert ids(store, sources=("Paper 1",)) == ["a1", "a3", "a5"]
+    assert ids(store, origins=("manual",)) == ids(store, reports=2) == []
+
+
+def test_words_are_found_by_stem_in_sentence_and_title(store: Store) -> None:
+    assert ids(store, words="strikes 3") == ["a3"]
+    assert ids(store, words="journeys") == ["trip"]
+    assert ids(store, words="mi") == [f"a{n}" for n in range(7)]
+    assert ids(store, words="mill kyiv") == []
+    changed = replace(report(), article_id="a3", evidence="A bridge was blown up.", actors=("BLR",))
+    store.save(article("a3", text="Text 3, corrected."), [changed], "v1")
+    assert ids(store, words="strike 3") == []
+    assert ids(store, words="bridges") == ["a3"]
+
+
+@given(TEXTS)
+def test_no_words_are_a_wrong_query(text: str) -> None:
+    with open_store("sqlite://") as store:
+        assert store.find(Wanted(words=text))[1] == 0
+
+
+def test_no_words_are_a_wrong_query_in_postgresql(postgres_url: str) -> None:
+    with open_store(postgres_url) as store:
+        for text in ("a & b | !c", "':*", "\\", 'it\'s "here"', "%", "<->", "ß é 1,5"):
+            store.find(Wanted(words=text))
+
+
+def test_the_words_of_postgresql_use_their_index(postgres_url: str) -> None:
+    from tracker.finding import every
+
+    with open_store(postgres_url) as store, store.engine.connect() as connection:
+        connection.execute(sa.text("SET enable_seqscan = off"))
+        query = every(Wanted(words="mill"), "postgresql").compile(store.engine, compile_kwargs={"literal_binds": True})
+        plan = " ".join(
+            row[0] for row in connection.execute(sa.text(f"EXPLAIN {str(query).replace(':*', chr(92) + ':*')}"))
+        )
+    assert "ix_events_words" in plan
+
+
+@given(st.integers(0, 9), st.integers(1, 9))
+def test_any_page_of_an_empty_store_is_empty(offset: int, limit: int) -> None:
+    with open_store("sqlite://") as store:
+        frame, number = store.find(Wanted(), offset=offset, limit=limit)
+    assert (len(frame), number) == (0, 0)
