@@ -14,8 +14,19 @@ GOTO: Final = "goto"
 ERROR: Final = "error"
 
 # overview
+LOOKOUT_URL: Final = "overview-url"
+LOOKOUT: Final = "overview-shown"
+LOOKOUT_BODY: Final = "overview-body"
+AS_OF: Final = "overview-as-of"
+PERIOD: Final = "overview-period"
 ORDER: Final = "overview-order"
-CARDS: Final = "overview-cards"
+EVERYONE: Final = "overview-everyone"
+COLOUR: Final = "overview-colour"
+MAP: Final = "overview-map"
+MAP_DATA: Final = "overview-map-data"
+
+# brief
+PRINT: Final = "brief-print"
 
 # country page: state
 HERE: Final = "country-url"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
+import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -86,7 +87,7 @@ def header(store: Store) -> Component:
                 ),
                 dmc.Select(
                     id=ids.GOTO,
-                    data=country_choices(store),
+                    data=country_choices(store.countries()),
                     placeholder="Find a country",
                     searchable=True,
                     clearable=False,
@@ -112,9 +113,9 @@ def header(store: Store) -> Component:
     )
 
 
-def country_choices(store: Store) -> list[dict[str, str]]:
-    """Every participant of the store, by name."""
-    countries = store.countries().sort_values("name")
+def country_choices(countries: pd.DataFrame) -> list[dict[str, str]]:
+    """Every participant of the store (`Store.countries`), by name."""
+    countries = countries.sort_values("name")
     return [
         {"value": str(code), "label": f"{name} · {plural(int(count), 'event')}"}
         for code, name, count in countries[["code", "name", "n_events"]].itertuples(index=False)

@@ -13,6 +13,7 @@ from tracker.schema import (
     article_versions,
     articles,
     events,
+    meta,
     participants,
     reports,
     texts,
@@ -38,6 +39,11 @@ def events_of(country: str | None = None, start: date | None = None, end: date |
         return query
     named = sa.select(participants.c.event_id).where(participants.c.code == country)
     return query.where(events.c.event_id.in_(named))
+
+
+def progress() -> sa.Select[Any]:
+    """How far articles are saved (a number that rises with each, new versions too), and how far linked."""
+    return sa.select(meta.c.value).where(meta.c.key.in_(["ingested", "linked"])).order_by(meta.c.key)
 
 
 def event(event_id: str) -> Selection:

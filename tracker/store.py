@@ -205,6 +205,13 @@ class Store:
         with self.engine.connect() as connection:
             return {name: connection.execute(query).scalar_one() for name, query in counted.items()}
 
+    def state(self) -> tuple[str, ...]:
+        """Texts of which one differs whenever articles, events or notes have changed, in any process."""
+        counts = self.counts()
+        with self.engine.connect() as connection:
+            progress = connection.execute(queries.progress()).scalars().all()
+        return *map(str, counts.values()), *map(str, progress)
+
     def set_aside(self, problem: Problem) -> None:
         """Remembers an item that could not be used; met again, it gets the new cause and one try more."""
         with self.engine.begin() as connection:

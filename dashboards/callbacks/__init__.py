@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import country, downloads, navigation, notes, view
+from dashboards.callbacks import country, downloads, navigation, notes, overview, view
+from dashboards.memory import Memory
 from tracker.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:
     """Adds every callback of the dashboard to the application."""
-    for part in (navigation, view, country, notes, downloads):
+    memory = Memory(store)
+    navigation.register(app, store, memory)
+    overview.register(app, memory)
+    for part in (view, country, notes, downloads):
         part.register(app, store)

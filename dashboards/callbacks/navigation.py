@@ -11,20 +11,20 @@ from dash.development.base_component import Component
 from dashboards import data, ids, pages
 from dashboards.callbacks.browser import in_browser
 from dashboards.layout import country_choices
-from dashboards.pages import overview
+from dashboards.memory import Memory
 from dashboards.state import country_path, to_search
 from dashboards.steps import landing
 from tracker.store import Store
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, store: Store, memory: Memory) -> None:
     """Adds the callbacks of the shell."""
 
     @app.callback(
         Output(ids.PAGE, "children"), Output(ids.GOTO, "data"), Input(ids.URL, "pathname"), State(ids.URL, "search")
     )
     def show_page(pathname: str | None, search: str | None) -> tuple[Component, list[dict[str, str]]]:
-        return pages.page(store, pathname, search), country_choices(store)
+        return pages.page(store, pathname, search, memory), country_choices(memory.countries())
 
     @app.callback(
         Output(ids.URL, "pathname", allow_duplicate=True),
@@ -37,10 +37,6 @@ def register(app: dash.Dash, store: Store) -> None:
         if not code:
             return no_update, no_update, no_update
         return country_path(code), to_search(landing(code, data.country_events(store, code))), None
-
-    @app.callback(Output(ids.CARDS, "children"), Input(ids.ORDER, "value"), prevent_initial_call=True)
-    def order_cards(order: str) -> list[Component]:
-        return overview.card_list(store, order)
 
     in_browser(
         app,

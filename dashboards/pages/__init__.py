@@ -6,18 +6,22 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards.pages import about, article, country, message, overview
+from dashboards.lookout import from_search
+from dashboards.memory import Memory
+from dashboards.pages import about, article, brief, country, message, overview
 from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, from_location
 from tracker.store import Store
 
 
-def page(store: Store, pathname: str | None, search: str | None) -> Component:
-    """The page at this address; an address that is none gets a page that says so."""
+def page(store: Store, pathname: str | None, search: str | None, memory: Memory | None = None) -> Component:
+    """The page at this address; an address that is none gets a page that says so. `memory` is that of this store."""
     path = (pathname or "/").rstrip("/") or "/"
     if path == "/":
-        return overview.layout(store)
+        return overview.layout(memory or Memory(store), from_search(search))
     if path == "/about":
         return about.layout()
+    if path.startswith(COUNTRY_PATH) and path.endswith(brief.PATH):
+        return brief.layout(store, from_location(path.removesuffix(brief.PATH), search))
     if path.startswith(COUNTRY_PATH):
         return country.layout(store, from_location(path, search), path.removeprefix(COUNTRY_PATH))
     if path.startswith(ARTICLE_PATH):

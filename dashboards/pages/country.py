@@ -14,7 +14,7 @@ from dashboards.grid import grid
 from dashboards.pages import controls, message
 from dashboards.pages.noteform import note_form
 from dashboards.selection import span
-from dashboards.state import View
+from dashboards.state import View, country_path
 from dashboards.wording import day, plural
 from tracker.ontology import country_name
 from tracker.store import Store
@@ -59,6 +59,7 @@ def heading(country: str, known: str) -> Component:
     buttons = [
         dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm"),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
+        dcc.Link("Brief", href=country_path(country) + "/brief", className="button"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
     ]
     title = html.H1([country_name(country), html.Span(country, className="code")])
