@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -28,6 +29,7 @@ from tracker.cli_options import (
     PerArticles,
     ScaleName,
     Start,
+    database_failure,
     day,
     open_or_fail,
     period,
@@ -65,8 +67,14 @@ What = Annotated[
 
 
 def main() -> None:
-    """Runs the command line."""
-    app()
+    """Runs the command line; a database that fails (a full or read-only disk, say) ends it with the cause alone."""
+    try:
+        app()
+    except Exception as error:
+        if cause := database_failure(error):
+            say(f"error: the store failed: {cause}; what was stored before is safe")
+            sys.exit(FAILED)
+        raise
 
 
 @app.command()
