@@ -28,7 +28,7 @@ from tracker.writers import FORMATS
 
 COMMANDS = (
     "extract", "ingest", "fetch", "watch", "export", "import", "events", "turning-points", "rationale", "explain",
-    "dates", "note", "problems", "serve",
+    "dates", "annotate", "rules", "note", "problems", "serve",
 )  # fmt: skip
 
 
