@@ -102,7 +102,7 @@ class Hand:
     def take(self, records: Sequence[Record]) -> int:
         """Appends records from elsewhere, which were checked, all or none; the number of those that were not there."""
         with self.engine.begin() as connection:
-            connection.execute(LOCK)
+            _begin(connection)
             known = set(connection.execute(sa.select(schema.annotations.c.annotation_id)).scalars())
             new = [record for record in records if record.annotation_id not in known]
             if new:
@@ -116,12 +116,19 @@ class Hand:
         key = KEYS[kind] + uuid.uuid4().hex[:12]
         base = {"created_at": now.isoformat(timespec="microseconds"), "author": author.strip(), "text": text.strip()}
         with self.engine.begin() as connection:
-            connection.execute(LOCK)
+            _begin(connection)
             record = _placed(connection, Record(annotation_id=key, kind=kind, **base | days | given), expected)
             check(record)
             connection.execute(sa.insert(schema.annotations), [_row(record)])
             _apply(connection, [record])
         return key
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Other writers wait, and what they stored is linked: a report that is read anew is in no event for a moment."""
+    connection.execute(LOCK)
+    if not relink.is_current(connection):
+        relink.relink(connection)
 
 
 def said(record: Record) -> str:
