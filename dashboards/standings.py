@@ -100,6 +100,7 @@ def levels(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 def within(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """The events as far as they fall into [first, last]; what they weigh on each of these days stays the same.
 
+    Dates are cut and `tension` with them, so this is for timelines on that scale, not for showing or counting.
     A line need not be run from the year 1900 because of one event "in the twentieth century".
     """
     some = events[touching(events, first, last)]
@@ -116,9 +117,10 @@ def month(events: pd.DataFrame, code: str, day: date) -> Month | None:
     if last < begins:
         return None
     line = timeline(within(events, first.date() - FORGETS, day), code)
-    # The reason is that of one month, so the others' events matter only where they tell from when on there is news.
-    own = touching(events, begins.date(), (begins + pd.offsets.MonthEnd()).date())
-    found = rationale(line, events[own | events["published"].isin([first, last])], start=day, end=day)
+    # Only this month is explained, so of other events only those that bound the days with news are needed.
+    needed = touching(events, begins.date(), (begins + pd.offsets.MonthEnd()).date())
+    needed |= events["published"].isin([first, last])
+    found = rationale(line, events[needed], start=day, end=day)
     if found.empty:
         return None
     row = found.iloc[-1]

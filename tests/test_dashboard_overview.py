@@ -109,6 +109,14 @@ def test_levels_and_changes_are_those_of_the_timeline(events: pd.DataFrame, day:
         assert len(found[code].weeks) == 26
 
 
+@pytest.mark.parametrize("day", [date(2040, 1, 1), date(9999, 12, 31)])
+def test_long_after_all_news_everything_is_forgotten(events: pd.DataFrame, day: date) -> None:
+    snapshot = Snapshot(events, day)
+    assert snapshot.levels.empty
+    assert {(one.level, one.change, one.n_events) for one in snapshot.standings("1y")} == {(0.0, 0.0, 0)}
+    assert snapshot.month("UKR") is None
+
+
 def test_an_event_of_a_century_counts_and_stretches_nothing(events: pd.DataFrame) -> None:
     century = events.iloc[:1].assign(
         event_id="e0", date_start=pd.Timestamp(1900, 1, 1), date_end=pd.Timestamp(2099, 12, 31), actors="UKR"

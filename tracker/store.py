@@ -216,7 +216,7 @@ class Store:
             return {name: connection.execute(query).scalar_one() for name, query in counted.items()}
 
     def state(self) -> tuple[str, ...]:
-        """Texts of which one differs whenever articles, events or notes have changed, in any process."""
+        """Texts of which one differs whenever articles, events or handwork have changed, in any process."""
         counts = self.counts()
         with self.engine.connect() as connection:
             progress = connection.execute(queries.progress()).scalars().all()

@@ -168,7 +168,7 @@ def source(store: Store, event: Mapping[Any, Any]) -> list[Any]:
     """The article that is quoted, as paper can show it."""
     article = store.article(str(event["article_id"]))
     url = safe_url(str(event["url"]))
-    title = article.title or article.id if article else str(event["article_id"])
+    title = article.title or article.id if article else str(event["article_id"]) or "written by hand"
     name = [dcc.Link(title, href=article_path(article.id, event["event_id"])) if article else title]
     parts = [article.source if article else "", f"published {day(event['published'].date())}", url]
     return [*name, *(f", {part}" for part in parts if part), f"; {plural(int(event['n_reports']), 'article')}"]
