@@ -48,6 +48,24 @@ def test_it_has_turning_points_months_and_the_heaviest_events(store: Store) -> N
     assert "javascript:" not in said
 
 
+def test_an_event_of_a_year_is_none_of_the_heaviest_of_a_month(store: Store) -> None:
+    events = fill(store).events("UKR")
+    year = (
+        events[events["event_type"] == "attack"]
+        .iloc[:1]
+        .assign(
+            event_id="e0",
+            origin="imported",
+            evidence="All year.",
+            date_start=pd.Timestamp(2022, 1, 1),
+            date_end=pd.Timestamp(2022, 12, 31),
+        )
+    )
+    store.import_events(year)
+    assert "All year." not in shown(pages.page(store, "/country/UKR/brief", "?from=2022-02-20&to=2022-03-25"))
+    assert "All year." in shown(pages.page(store, "/country/UKR/brief", "?from=2022-06-01&to=2022-06-30"))
+
+
 def test_without_dates_it_is_the_year_up_to_the_last_news(store: Store) -> None:
     said = shown(pages.page(fill(store), "/country/UKR/brief", ""))
     assert "Brief, 25 Mar 2021 – 25 Mar 2022" in said

@@ -18,7 +18,7 @@ from dashboards.figures import HALF_LIFE_DAYS
 from dashboards.lookout import before
 from dashboards.pages import message
 from dashboards.pages.cards import VERDICT
-from dashboards.selection import last_news, placed, touching
+from dashboards.selection import last_news
 from dashboards.standings import FORGETS, within
 from dashboards.state import View, article_path, to_href
 from dashboards.wording import ARROW, day, parties, period, plural, safe_url, signed, type_label
@@ -140,11 +140,11 @@ def month(row: Mapping[Any, Any]) -> Component:
 
 
 def heaviest(store: Store, events: pd.DataFrame, first: date, last: date) -> Component:
-    """The events of the period that weigh most, the latest of equals first, with sentence and source."""
-    some = placed(events)
-    some = some[touching(some, first, last)]
-    some = some.assign(weight=weights(some), size=np.abs(weights(some)))
-    top = some[some["size"] > 0].sort_values(["size", "date_end", "event_id"], ascending=[False, False, True])
+    """The events that weigh most on the days of the period, of equals the most reported, with sentence and source."""
+    inside = within(events, first, last)
+    some = events.loc[inside.index].assign(weight=weights(events.loc[inside.index]), size=np.abs(weights(inside)))
+    order = ["size", "n_reports", "date_end", "event_id"]
+    top = some[some["size"] > 0].sort_values(order, ascending=[False, False, False, True])
     rows = top.head(HEAVIEST).to_dict("records")
     return html.Ol([told(store, row) for row in rows]) if rows else html.P("No event that weighs in this period.")
 

@@ -59,8 +59,8 @@ def heading(country: str, known: str) -> Component:
     buttons = [
         dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm"),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
-        dcc.Link("Brief", href=country_path(country) + "/brief", className="button"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
+        dcc.Link("Brief", href=country_path(country) + "/brief", className="button"),
     ]
     title = html.H1([country_name(country), html.Span(country, className="code")])
     return html.Div(
