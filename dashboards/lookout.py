@@ -51,15 +51,20 @@ def to_search(view: Lookout) -> str:
 def from_search(search: str | None) -> Lookout:
     """The overview a query stands for; what is not understood is ignored."""
     raw = {key: values[-1] for key, values in parse_qs((search or "").lstrip("?"), errors="replace").items()}
-    day = iso(raw.get("asof"))
     return Lookout(
-        as_of=day if day and day >= EARLIEST else None,
+        as_of=day_of(raw.get("asof")),
         period=cast("Period", one_of(raw.get("period"), get_args(Period))),
         order=cast("Order", one_of(raw.get("sort"), get_args(Order))),
         colour=cast("Colour", one_of(raw.get("map"), get_args(Colour))),
         everyone=raw.get("who") == "all",
         every_card=raw.get("show") == "all",
     )
+
+
+def day_of(text: object) -> date | None:
+    """A day to look back from, None for anything else."""
+    day = iso(text)
+    return day if day and day >= EARLIEST else None
 
 
 def one_of(value: object, allowed: tuple[str, ...]) -> str:

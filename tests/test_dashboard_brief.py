@@ -71,7 +71,9 @@ def test_without_dates_it_is_the_year_up_to_the_last_news(store: Store) -> None:
     assert "Brief, 25 Mar 2021 – 25 Mar 2022" in said
 
 
-@pytest.mark.parametrize("search", ["?from=1990-01-01&to=1990-02-01", "?to=2021-01-01", "?from=2031-01-01"])
+@pytest.mark.parametrize(
+    "search", ["?from=1990-01-01&to=1990-02-01", "?to=2021-01-01", "?from=2031-01-01", "?to=0001-02-03"]
+)
 def test_a_period_without_events_says_so(store: Store, search: str) -> None:
     said = shown(pages.page(fill(store), "/country/FRA/brief", search))
     for part in ("No week in which", "No month in which", "No event that weighs"):

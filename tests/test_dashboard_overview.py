@@ -76,7 +76,7 @@ def test_settings_and_address_say_the_same() -> None:
     values = {"search": "?show=all", "as_of": "2022-02-24", "period": "3m", "order": "level", "colour": "level"}
     found = steps.chosen(values | {"everyone": True})
     assert found == lookout.from_search(lookout.to_search(view) + "&show=all")
-    assert steps.chosen(values | {"period": "x", "order": None, "as_of": "soon", "everyone": None}) == Lookout(
+    assert steps.chosen(values | {"period": "x", "order": None, "as_of": "0001-02-03", "everyone": None}) == Lookout(
         colour="level", every_card=True
     )
 

@@ -11,10 +11,9 @@ from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboards import ids
-from dashboards.lookout import Colour, Lookout, Order, Period, from_search, one_of, to_search
+from dashboards.lookout import Colour, Lookout, Order, Period, day_of, from_search, one_of, to_search
 from dashboards.memory import Memory
 from dashboards.pages import overview
-from dashboards.state import iso
 
 SETTINGS = {
     "period": (ids.PERIOD, "value"),
@@ -60,7 +59,7 @@ def chosen(values: Mapping[str, Any]) -> Lookout:
         period=cast("Period", one_of(values["period"], get_args(Period))),
         order=cast("Order", one_of(values["order"], get_args(Order))),
         colour=cast("Colour", one_of(values["colour"], get_args(Colour))),
-        as_of=iso(values["as_of"]),
+        as_of=day_of(values["as_of"]),
         everyone=bool(values["everyone"]),
     )
 

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboards import data, ids
 from dashboards.briefline import brief_line
 from dashboards.figures import HALF_LIFE_DAYS
-from dashboards.lookout import before
+from dashboards.lookout import EARLIEST, before
 from dashboards.pages import message
 from dashboards.pages.cards import VERDICT
 from dashboards.selection import last_news
@@ -61,7 +61,7 @@ def layout(store: Store, view: View) -> Component:
 def bounds(view: View, events: pd.DataFrame) -> tuple[date, date]:
     """First and last day: the view's, else the last news and a year before the end."""
     news = last_news(events) or data.NO_DAY
-    end = view.end or max(news, view.start or news)
+    end = max(view.end or max(news, view.start or news), EARLIEST)
     return view.start or before(end, "1y"), end
 
 
