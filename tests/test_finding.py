@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from samples import TEXTS, article, report, visit
 
 from tracker.finding import SORTABLE, Wanted
@@ -94,6 +96,14 @@ def test_each_condition_leaves_the_right_events(store: Store) -> None:
     assert ids(store, confidence=0.6) == ["a6", "trip"]
     assert ids(store, sources=("Paper 1",)) == ["a1", "a3", "a5"]
     assert ids(store, origins=("manual",)) == ids(store, reports=2) == []
+
+
+@pytest.mark.parametrize("rows", [1, 3, 100])
+def test_the_parts_put_together_are_what_was_found(store: Store, rows: int) -> None:
+    parts = list(store.found_in_parts(Wanted(countries=("UKR",)), rows))
+    assert [len(part) for part in parts] == [min(rows, 8 - first) for first in range(0, 8, rows)]
+    assert_frame_equal(pd.concat(parts, ignore_index=True), store.found(Wanted(countries=("UKR",))))
+    assert list(store.found_in_parts(Wanted(countries=("ZZZ",)))) == []
 
 
 def test_words_are_found_by_stem_in_sentence_and_title(store: Store) -> None:

@@ -60,6 +60,12 @@ def every(wanted: Wanted, dialect: str) -> Selection:
     return sa.select(*EVENT_FIELDS).where(*_conditions(wanted, dialect))
 
 
+def in_order(wanted: Wanted, dialect: str) -> Selection:
+    """All the wanted events in the order of the event table; ids are compared byte by byte, as pandas compares them."""
+    key = events.c.event_id if dialect == "sqlite" else sa.collate(events.c.event_id, "C")
+    return every(wanted, dialect).order_by(events.c.date_start, events.c.date_end, key)
+
+
 def total(wanted: Wanted, dialect: str) -> sa.Select[int]:
     """How many are wanted."""
     return sa.select(sa.func.count()).select_from(events).where(*_conditions(wanted, dialect))
