@@ -12,6 +12,7 @@ from dashboards import aria, ids
 from dashboards.palette import FONT
 from dashboards.state import EVENTS_PATH
 from dashboards.wording import plural
+from tracker.ontology import country_name
 from tracker.store import Store
 
 THEME_CHOICES = [
@@ -122,11 +123,8 @@ def header(store: Store) -> Component:
 
 def country_choices(store: Store) -> list[dict[str, str]]:
     """Every participant of the store, by name; then the choice to search events for the words typed."""
-    countries = store.countries().sort_values("name")
-    found = [
-        {"value": str(code), "label": f"{name} · {plural(int(count), 'event')}"}
-        for code, name, count in countries[["code", "name", "n_events"]].itertuples(index=False)
-    ]
+    named = sorted((country_name(code), code, number) for code, number in store.parties().items())
+    found = [{"value": code, "label": f"{name} · {plural(number, 'event')}"} for name, code, number in named]
     return [*found, {"value": WORDS, "label": "Search events"}]
 
 

@@ -106,6 +106,24 @@ def test_the_parts_put_together_are_what_was_found(store: Store, rows: int) -> N
     assert list(store.found_in_parts(Wanted(countries=("ZZZ",)))) == []
 
 
+def test_many_are_found_in_another_way_with_the_same_result(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanteds = [Wanted(countries=("UKR",), words="strike"), Wanted(counterparts=("FRA", "RUS")), Wanted(words="mill")]
+    orders: list[list[tuple[str, bool]]] = [[], [("date_start", False)], [("confidence", True)]]
+    asked = [(wanted, order) for wanted in wanteds for order in orders]
+    usual = [store.find(wanted, order=order, offset=1, limit=4) for wanted, order in asked]
+    monkeypatch.setattr("tracker.store.MANY", 1)
+    walked = [store.find(wanted, order=order, offset=1, limit=4) for wanted, order in asked]
+    assert [number for _, number in usual] == [number for _, number in walked] == [7] * 3 + [8] * 3 + [7] * 3
+    for (one, _), (other, _) in zip(usual, walked, strict=True):
+        assert_frame_equal(one, other)
+
+
+def test_parties_are_the_countries_with_their_events(store: Store) -> None:
+    countries = store.countries()
+    assert store.parties() == dict(zip(countries["code"], countries["n_events"], strict=True))
+    assert list(store.parties()) == list(countries["code"])
+
+
 def test_words_are_found_by_stem_in_sentence_and_title(store: Store) -> None:
     assert ids(store, words="strikes 3") == ["a3"]
     assert ids(store, words="journeys") == ["trip"]

@@ -91,6 +91,11 @@ def countries() -> Selection:
     return query.group_by(participants.c.code)
 
 
+def parties() -> Selection:
+    """code and number of events of every participant."""
+    return sa.select(participants.c.code, sa.func.count()).group_by(participants.c.code)
+
+
 def coverage() -> Selection:
     """Number of articles by day of publication, of copies one."""
     query = sa.select(articles.c.published, sa.func.count().label("articles")).join_from(articles, texts)

@@ -26,6 +26,7 @@ __all__ = ["Store", "StoreError", "open_store"]
 
 PATIENCE = 60.0  # seconds
 PART = 5000  # rows
+MANY = 1000  # events: fewer are found and sorted sooner than met in their order
 NOTE_FIELDS = ("country", "text", "author")
 
 
@@ -111,9 +112,9 @@ class Store:
         """
         self._link_if_needed()
         dialect = self.engine.dialect.name
-        frame = self._read(finding.page(wanted, dialect, order, offset, limit))
         with self.engine.connect() as connection:
             number = int(connection.execute(finding.total(wanted, dialect)).scalar_one())
+        frame = self._read(finding.page(wanted, dialect, order, offset, limit, many=number > MANY))
         extra = frame[["title", "source"]]
         ordered = complete(frame).set_index("event_id").loc[frame["event_id"]].reset_index()[list(COLUMNS)]
         return ordered.assign(title=extra["title"].astype("str"), source=extra["source"].astype("str")), number
@@ -187,6 +188,13 @@ class Store:
         types = {"code": "str", "name": "str", "n_events": "int64", "first": "datetime64[us]", "last": "datetime64[us]"}
         rows.sort(key=lambda row: (-row[2], row[0]))
         return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+    def parties(self) -> dict[str, int]:
+        """The codes of `countries()` with their number of events only, most first: much less work."""
+        self._link_if_needed()
+        with self.engine.connect() as connection:
+            rows = [(str(code), int(number)) for code, number in connection.execute(queries.parties())]
+        return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
     def article(self, article_id: str) -> Article | None:
         """The newest version of an article as it is stored; offsets of evidence point into its text."""

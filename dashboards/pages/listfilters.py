@@ -70,7 +70,7 @@ def words(wanted: Wanted) -> Component:
 
 def parties(store: Store, wanted: Wanted) -> list[Component]:
     """Who takes part: all of the one list, any of the other."""
-    known = {str(code): int(count) for code, count in store.countries()[["code", "n_events"]].itertuples(index=False)}
+    known = store.parties()
     names = sorted((country_name(code), code) for code in {*known, *wanted.countries, *wanted.counterparts})
     options = [pair(code, f"{name} ({known.get(code, 0):,})") for name, code in names]
     return [
