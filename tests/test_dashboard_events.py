@@ -115,6 +115,15 @@ def test_an_older_id_leads_to_the_event_and_says_so(store: Store, client: FlaskC
     assert json.loads(client.get(f"/event/{older}.json").data)["event"]["event_id"] == visit
 
 
+def test_the_page_of_a_rejected_event_says_so(store: Store, client: FlaskClient) -> None:
+    event = store.events("UKR")["event_id"].iloc[0]
+    assert "rejected" not in shown(pages.page(store, event_path(event), ""))
+    store.hand.judge(event, "rejected", "Kim", "not so")
+    assert "An analyst rejected this event" in shown(pages.page(store, event_path(event), ""))
+    assert json.loads(client.get(f"/event/{event}.json").data)["event"]["verdict"] == "rejected"
+    assert event.encode() not in client.get("/events.csv").data
+
+
 def test_the_file_of_an_event_has_all_its_reports(store: Store, client: FlaskClient) -> None:
     event = store.events().loc[lambda frame: frame["n_reports"] == 2, "event_id"].iloc[0]
     answer = client.get(f"/event/{event}.json")

@@ -124,6 +124,17 @@ def test_parties_are_the_countries_with_their_events(store: Store) -> None:
     assert list(store.parties()) == list(countries["code"])
 
 
+def test_what_was_rejected_is_found_and_counted_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.parties()
+    store.hand.judge(store.found(Wanted(words="strike 3"))["event_id"].iloc[0], "rejected", "Kim", "another mill")
+    for many in (1000, 1):
+        monkeypatch.setattr("tracker.store.MANY", many)
+        assert ids(store, words="mill") == [f"a{n}" for n in (0, 1, 2, 4, 5, 6)]
+        assert ids(store, words="strike 3") == []
+    assert sum(len(part) for part in store.found_in_parts(Wanted())) == 7
+    assert store.parties() == before | {"RUS": before["RUS"] - 1, "UKR": before["UKR"] - 1}
+
+
 def test_words_are_found_by_stem_in_sentence_and_title(store: Store) -> None:
     assert ids(store, words="strikes 3") == ["a3"]
     assert ids(store, words="journeys") == ["trip"]

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.ontology import event_types
-from tracker.queries import EVENT_FIELDS, Selection
+from tracker.queries import EVENT_FIELDS, SHOWN, Selection
 from tracker.schema import articles, events, participants
 
 WORD = re.compile(r"\w+")
@@ -76,8 +76,16 @@ def in_order(wanted: Wanted, dialect: str) -> Selection:
 def total(wanted: Wanted, dialect: str) -> sa.Select[int]:
     """How many are wanted."""
     if dialect == "sqlite" and WORD.search(wanted.words) and wanted == Wanted(words=wanted.words):
-        return sa.select(sa.func.count()).select_from(_matches(wanted.words))  # no event need be looked up
+        return _total_with(wanted.words)
     return sa.select(sa.func.count()).select_from(events).where(*_conditions(wanted, dialect))
+
+
+def _total_with(words: str) -> sa.Select[int]:
+    """All that have the words less those that are hidden: so no event that is shown need be looked up."""
+    every = sa.select(sa.func.count()).select_from(_matches(words)).scalar_subquery()
+    among = sa.literal_column("events.rowid").in_(_matches(words).select())
+    hidden = sa.select(sa.func.count()).select_from(events).where(sa.not_(SHOWN), among)
+    return sa.select(every - hidden.scalar_subquery())
 
 
 def _conditions(wanted: Wanted, dialect: str, *, walk: bool = False) -> list[sa.ColumnElement[bool]]:
@@ -86,6 +94,7 @@ def _conditions(wanted: Wanted, dialect: str, *, walk: bool = False) -> list[sa.
     column = events.c
     plus = "+" if walk and dialect == "sqlite" else ""
     asked = [
+        SHOWN,
         *(_named([code], plus) for code in wanted.countries),
         _named(wanted.counterparts, plus) if wanted.counterparts else None,
         column.event_type.in_(_types(wanted)) if wanted.types or wanted.directions else None,

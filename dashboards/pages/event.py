@@ -14,6 +14,11 @@ from tracker.ontology import country_name
 from tracker.store import Store
 from tracker.tension import participants
 
+HIDDEN_AS = {
+    "rejected": "An analyst rejected this event: it is in no table and counts in no timeline.",
+    "duplicate": "An analyst marked this event as a duplicate: it is in no table and counts in no timeline.",
+}
+
 
 def layout(store: Store, event_id: str) -> Component:
     """The page, by any id that the event ever had; or one that says that there is no such event."""
@@ -35,6 +40,7 @@ def layout(store: Store, event_id: str) -> Component:
                 className="page-head",
             ),
             *older_id(event_id, key),
+            *verdict(str(event["verdict"])),
             html.Div(
                 [html.Section(card(store, event), className="panel-card"), aside(event, key)], className="reading wide"
             ),
@@ -54,6 +60,11 @@ def older_id(asked: str, present: str) -> list[Component]:
         return []
     link = dcc.Link(present, href=event_path(present))
     return [html.P([f"{asked} is an older id. The event is ", link, " now."], className="fine older-id")]
+
+
+def verdict(said: str) -> list[Component]:
+    """What people say of the event, when it counts nowhere for it."""
+    return [html.P(HIDDEN_AS[said], className="fine older-id")] if said in HIDDEN_AS else []
 
 
 def aside(event: Event, key: str) -> Component:

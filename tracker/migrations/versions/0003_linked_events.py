@@ -10,10 +10,6 @@ TEXTS = (
     "article_id", "title", "source", "url", "event_type", "status", "actors", "recipients", "date_precision",
     "date_basis", "date_text", "place", "quantity_unit", "evidence", "rule", "sentences", "origin",
 )  # fmt: skip
-LISTED = [
-    "date_start", "date_end", "event_type", "status", "origin", "confidence", "n_reports", "first_published",
-    "event_id",
-]  # fmt: skip
 # Words of titles and sentences are found by an index that the database keeps itself.
 POSTGRESQL = ["CREATE INDEX ix_events_words ON events USING gin (to_tsvector('english', title || ' ' || evidence))"]
 TABLE = """CREATE VIRTUAL TABLE events_words
@@ -67,7 +63,7 @@ def make_events() -> None:
         sa.Column("stale", sa.Boolean, nullable=False),
     )
     op.create_index("ix_events_article_id", "events", ["article_id"])
-    op.create_index("ix_events_listed", "events", LISTED)
+    op.create_index("ix_events_date_start", "events", ["date_start"])
     op.create_index("ix_events_last_published", "events", ["last_published"])
     op.create_table(
         "participants",
