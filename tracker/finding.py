@@ -55,7 +55,7 @@ def page(
     terms: list[sa.ColumnElement[Any]] = [columns[name].desc() if last else columns[name].asc() for name, last in order]
     terms += [events.c.date_start.desc(), events.c.date_end.desc(), events.c.event_id.asc()]
     walk = many and (not order or order[0][0] == "date_start")
-    ids = sa.select(events.c.event_id).where(*_conditions(wanted, dialect, walk=walk))
+    ids = sa.select(events.c.event_id).where(SHOWN, *_conditions(wanted, dialect, walk=walk))
     # The page is found in the index alone, then only its rows are read.
     found = ids.order_by(*terms).offset(offset).limit(limit).subquery()
     query = sa.select(*EVENT_FIELDS, events.c.title, events.c.source)
@@ -64,7 +64,7 @@ def page(
 
 def every(wanted: Wanted, dialect: str) -> Selection:
     """All the wanted events, with the columns of the event table."""
-    return sa.select(*EVENT_FIELDS).where(*_conditions(wanted, dialect))
+    return sa.select(*EVENT_FIELDS).where(SHOWN, *_conditions(wanted, dialect))
 
 
 def in_order(wanted: Wanted, dialect: str) -> Selection:
@@ -74,18 +74,14 @@ def in_order(wanted: Wanted, dialect: str) -> Selection:
 
 
 def total(wanted: Wanted, dialect: str) -> sa.Select[int]:
-    """How many are wanted."""
+    """How many are wanted: with the few that are hidden, less those; so no event that is shown need be looked up."""
+    number = sa.select(sa.func.count())
     if dialect == "sqlite" and WORD.search(wanted.words) and wanted == Wanted(words=wanted.words):
-        return _total_with(wanted.words)
-    return sa.select(sa.func.count()).select_from(events).where(*_conditions(wanted, dialect))
-
-
-def _total_with(words: str) -> sa.Select[int]:
-    """All that have the words less those that are hidden: so no event that is shown need be looked up."""
-    every = sa.select(sa.func.count()).select_from(_matches(words)).scalar_subquery()
-    among = sa.literal_column("events.rowid").in_(_matches(words).select())
-    hidden = sa.select(sa.func.count()).select_from(events).where(sa.not_(SHOWN), among)
-    return sa.select(every - hidden.scalar_subquery())
+        told = number.select_from(_matches(wanted.words))
+    else:
+        told = number.select_from(events).where(*_conditions(wanted, dialect))
+    hidden = number.select_from(events).where(sa.not_(SHOWN), *_conditions(wanted, dialect, walk=True))
+    return sa.select(told.scalar_subquery() - hidden.scalar_subquery())
 
 
 def _conditions(wanted: Wanted, dialect: str, *, walk: bool = False) -> list[sa.ColumnElement[bool]]:
@@ -94,7 +90,6 @@ def _conditions(wanted: Wanted, dialect: str, *, walk: bool = False) -> list[sa.
     column = events.c
     plus = "+" if walk and dialect == "sqlite" else ""
     asked = [
-        SHOWN,
         *(_named([code], plus) for code in wanted.countries),
         _named(wanted.counterparts, plus) if wanted.counterparts else None,
         column.event_type.in_(_types(wanted)) if wanted.types or wanted.directions else None,
