@@ -9,7 +9,7 @@ import dash
 import waitress
 from dash import set_props
 
-from dashboards import callbacks, ids, web
+from dashboards import callbacks, data_routes, ids, web
 from dashboards.layout import shell
 from tracker.store import Store
 
@@ -32,6 +32,7 @@ def create_app(store: Store) -> dash.Dash:
     app.index_string = page_frame(app.get_asset_url("favicon.svg"))
     app.layout = lambda: shell(store)
     callbacks.register(app, store)
+    data_routes.register(app.server, store)
     web.protect(app.server, app.csp_hashes())
     return app
 

@@ -15,6 +15,8 @@ DIRECTIONS = ("escalation", "de-escalation", "neutral")
 STATUSES = ("occurred", "planned", "alleged", "denied")
 COUNTRY_PATH = "/country/"
 ARTICLE_PATH = "/article/"
+EVENTS_PATH = "/events"
+EVENT_PATH = "/event/"
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 TYPE = re.compile(r"[a-z][a-z_]{1,39}")
@@ -44,6 +46,11 @@ def country_path(code: str) -> str:
 def article_path(article_id: str, event: str = "") -> str:
     """Path of the internal article page; `event` names the sentence to jump to."""
     return ARTICLE_PATH + quote(article_id, safe="") + (f"#{event}" if event else "")
+
+
+def event_path(event_id: str) -> str:
+    """The permanent address of an event."""
+    return EVENT_PATH + quote(event_id, safe="")
 
 
 def to_search(view: View) -> str:

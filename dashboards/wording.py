@@ -15,6 +15,7 @@ BASIS = {
     "manual": "set by hand",
 }
 STATUS_LABEL = {"occurred": "Occurred", "planned": "Planned", "alleged": "Alleged", "denied": "Denied"}
+ORIGIN_LABEL = {"extracted": "Extracted", "manual": "Added by hand", "corrected": "Corrected by hand"}
 DIRECTION_LABEL = {"escalation": "Escalation", "de-escalation": "De-escalation", "neutral": "Neutral"}
 ARROW = {"escalation": "▲", "de-escalation": "▼", "neutral": "●"}
 

@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards.pages import about, article, country, message, overview
-from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, from_location
+from dashboards.listing import from_search
+from dashboards.pages import about, article, country, event, events, message, overview
+from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, from_location
 from tracker.store import Store
 
 
@@ -18,6 +19,10 @@ def page(store: Store, pathname: str | None, search: str | None) -> Component:
         return overview.layout(store)
     if path == "/about":
         return about.layout()
+    if path == EVENTS_PATH:
+        return events.layout(store, from_search(search))
+    if path.startswith(EVENT_PATH):
+        return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path.startswith(COUNTRY_PATH):
         return country.layout(store, from_location(path, search), path.removeprefix(COUNTRY_PATH))
     if path.startswith(ARTICLE_PATH):

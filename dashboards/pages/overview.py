@@ -9,8 +9,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
+from dashboards.pages.files import links
 from dashboards.sparkline import sparkline
-from dashboards.state import to_href
+from dashboards.state import EVENTS_PATH, to_href
 from dashboards.summary import Card, cards, ranked
 from dashboards.wording import ARROW, day, parties, period, plural, signed, type_label
 from tracker.store import Store
@@ -47,6 +48,7 @@ def layout(store: Store) -> Component:
                 ],
                 className="fine",
             ),
+            html.Div(links(EVENTS_PATH, what="All events"), className="files"),
         ],
         className="page",
     )
