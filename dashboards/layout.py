@@ -80,7 +80,12 @@ def header(store: Store) -> Component:
             children=[
                 dcc.Link([html.Span(className="logo"), "Tension tracker"], href="/", className="brand"),
                 html.Nav(
-                    [dcc.Link("Overview", href="/"), dcc.Link("About", href="/about")],
+                    [
+                        dcc.Link("Overview", href="/"),
+                        dcc.Link("Add", href="/add", title="Add articles"),
+                        dcc.Link("Quality", href="/quality"),
+                        dcc.Link("About", href="/about"),
+                    ],
                     className="nav",
                     **aria.named("Main"),
                 ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import country, downloads, navigation, notes, view
+from dashboards.callbacks import country, downloads, navigation, notes, quality, view
 from tracker.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:
     """Adds every callback of the dashboard to the application."""
-    for part in (navigation, view, country, notes, downloads):
+    for part in (navigation, view, country, notes, downloads, quality):
         part.register(app, store)

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards.pages import about, article, country, message, overview
-from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, from_location
+from dashboards.pages import about, add, article, country, message, overview, quality
+from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, from_location, quality_view
 from tracker.store import Store
 
 
@@ -18,6 +18,10 @@ def page(store: Store, pathname: str | None, search: str | None) -> Component:
         return overview.layout(store)
     if path == "/about":
         return about.layout()
+    if path == "/add":
+        return add.layout()
+    if path == "/quality":
+        return quality.layout(store, quality_view(search))
     if path.startswith(COUNTRY_PATH):
         return country.layout(store, from_location(path, search), path.removeprefix(COUNTRY_PATH))
     if path.startswith(ARTICLE_PATH):
