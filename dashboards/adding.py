@@ -8,7 +8,7 @@ from dashboards.intake import MOST_PROBLEMS, Item, within_limits
 from dashboards.jobs import Cancelled, Job, Jobs
 from tracker.ingest import Tally, ingest_items
 from tracker.model import Article, Problem
-from tracker.preview import Preview, preview
+from tracker.preview import Preview, kept, preview
 from tracker.store import Store
 
 
@@ -40,7 +40,7 @@ def keep(jobs: Jobs, job: Job, store: Store, chosen: Sequence[int]) -> None:
             job.cause = f"Stopped after {job.done} of {job.total}; what was stored until then stays."
     if job.address and not any(isinstance(item, Problem) for item in job.items):
         store.forget_problems(job.address)
-    job.chosen = [article.id for article in articles[: job.done]]
+    job.kept = kept(store, [article.id for article in articles[: job.done]])
     job.stage = "kept"
 
 

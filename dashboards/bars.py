@@ -11,6 +11,7 @@ from dashboards.palette import FONT, Palette, palette
 Figure = dict[str, Any]
 ROW = 24  # pixels of a lying bar
 EDGES = 46  # pixels above and below them
+STANDING = 220  # pixels of a chart of standing bars
 LONGEST = 30  # characters of a name
 
 
@@ -29,7 +30,7 @@ def lying(names: Sequence[str], values: Sequence[int], what: str, scheme: str | 
     }
     names_axis = {"autorange": "reversed", "automargin": True, "fixedrange": True, "type": "category"}
     layout = _layout(colours) | {
-        "height": EDGES + ROW * len(names),
+        "height": height(len(names)),
         "xaxis": _value_axis(colours),
         "yaxis": names_axis,
     }
@@ -55,8 +56,13 @@ def standing(months: Sequence[str], values: Sequence[int], what: str, scheme: st
         "nticks": 6,
         "tickangle": 0,
     }
-    layout = _layout(colours) | {"height": 220, "xaxis": months_axis, "yaxis": _value_axis(colours)}
+    layout = _layout(colours) | {"height": STANDING, "xaxis": months_axis, "yaxis": _value_axis(colours)}
     return {"data": [bars], "layout": layout}
+
+
+def height(bars: int) -> int:
+    """The pixels of a chart of so many lying bars."""
+    return EDGES + ROW * bars
 
 
 def shortened(name: str) -> str:

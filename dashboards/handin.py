@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from dashboards import adding, intake
 from dashboards.intake import Dropped, Item
 from dashboards.jobs import Busy, Job, Jobs
+from dashboards.wording import sentence
 from tracker.readers import Unreadable
 from tracker.store import Store
 from tracker.urls import web_address
@@ -24,6 +25,8 @@ COOKIE = "tracker_session"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 SLACK = 2 * intake.MB  # names, boundaries and fields around the files
 FIELDS = 8 * intake.MB  # bytes of a pasted text: a million characters have at most 4 MB, and the browser may escape
+MOST_PARTS = 1000  # files and fields of a form
+TOO_MUCH = f"More than {intake.MOST_BYTES // intake.MB} MB, or more than {MOST_PARTS:,} files: use `tracker ingest`."
 Work = tuple[Iterable[Item], str]  # the items, and the address that they come from
 
 
@@ -34,10 +37,11 @@ def register(server: Flask, jobs: Jobs, store: Store, policy: Policy) -> None:
     def hand_in() -> tuple[Response, int] | Response:
         request.max_content_length = intake.MOST_BYTES + SLACK
         request.max_form_memory_size = FIELDS
+        request.max_form_parts = MOST_PARTS
         try:
             items, address = _work(policy)
         except RequestEntityTooLarge:
-            return jsonify(error=sentence(intake.too_large([intake.MOST_BYTES + 1]))), 413
+            return jsonify(error=TOO_MUCH), 413
         except Unreadable as cause:
             return jsonify(error=sentence(str(cause)))
         token = owner() or secrets.token_urlsafe(32)
@@ -57,15 +61,6 @@ def owner() -> str:
     """
     token = request.cookies.get(COOKIE, "")
     return token if TOKEN.fullmatch(token) else ""
-
-
-def sentence(cause: str) -> str:
-    """A cause with a capital and a full stop.
-
-    >>> sentence("empty body")
-    'Empty body.'
-    """
-    return cause[:1].upper() + cause[1:] + ("" if cause.endswith(".") else ".")
 
 
 def _answer(job: Job, token: str) -> Response:

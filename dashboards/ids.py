@@ -69,6 +69,7 @@ DOWNLOAD_ROWS: Final = "download-rows"
 
 # the page that adds articles
 ADD_JOB: Final = "add-job"
+ADD_SHOWN: Final = "add-shown"
 ADD_TICK: Final = "add-tick"
 ADD_TABS: Final = "add-tabs"
 ADD_TITLE: Final = "add-title"
@@ -101,4 +102,5 @@ QUALITY_CHARTS: Final = "quality-charts"
 QUEUE: Final = "queue"
 DOUBTFUL: Final = "doubtful"
 UNDATED: Final = "undated"
+RULES: Final = "rules"
 COVERAGE: Final = "coverage"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tracker.model import Article, Link, Problem
 from tracker.readers import Unreadable, read_bytes
 from tracker.readers.drafts import Draft, finish
+from tracker.readers.errors import STAGE
 from tracker.readers.published import is_ambiguous
 from tracker.readers.seen import Seen
 from tracker.readers.source import Options
@@ -20,7 +21,6 @@ MOST_PASTED = 1_000_000  # characters of a pasted text; a long report has a tent
 MOST_ARTICLES = 200  # of one hand-in: more than anybody looks through
 MOST_CHARACTERS = 2_000_000  # of their texts together, half a minute of extraction
 MOST_PROBLEMS = 200  # that are listed one by one
-STAGE = "read"
 TITLE = "the pasted text"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.model import Problem
-from tracker.preview import Preview
+from tracker.preview import Kept, Preview
 
 LOG = logging.getLogger(__name__)
 MOST = 12  # jobs at a time, of all browsers together
@@ -43,7 +43,7 @@ class Job:
     total: int = 0  # of how many, 0 when nobody knows
     items: list[Preview | Problem] = field(default_factory=list)
     left_out: int = 0  # problems beyond those in `items`
-    chosen: list[str] = field(default_factory=list)  # ids of the articles that were kept
+    kept: list[Kept] = field(default_factory=list)  # what came of the articles that were kept
     cause: str = ""  # why it failed or stopped early
     address: str = ""  # that was fetched, "" when none was
     touched: float = 0.0

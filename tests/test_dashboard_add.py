@@ -19,7 +19,7 @@ from webserver import Server
 
 from dashboards import adding, handin, ids, intake
 from dashboards.app import create_app
-from dashboards.callbacks.adding import GONE, STOPPED, seen
+from dashboards.callbacks.adding import GONE, STOPPED, result, seen
 from dashboards.intake import Dropped
 from dashboards.jobs import LIFETIME, MOST, Busy, Job, Jobs
 from dashboards.pages import add, previews
@@ -176,7 +176,7 @@ def test_one_extraction_at_a_time_the_next_waits_and_can_be_cancelled(store: Sto
     until(lambda: first.stage == "extracting")
     second = jobs.start("me", lambda job: adding.examine(jobs, job, store, [article("a1")]))
     until(lambda: second.stage == "waiting")
-    assert "Another extraction" in shown(seen(second, second.key, store, new=False)[1])
+    assert "Another extraction" in shown(seen(second, second.key, new=False)[1])
     second.cancelled.set()
     assert finished(second).stage == "cancelled"
     over.set()
@@ -210,9 +210,9 @@ def test_only_what_is_chosen_is_stored_and_twice_is_once(store: Store) -> None:
     assert jobs.go_on(job, lambda job: adding.keep(jobs, job, store, [0, 1, 99]))
     assert not jobs.go_on(job, lambda job: adding.keep(jobs, job, store, [2]))
     finished(job)
-    assert (job.stage, job.chosen) == ("kept", ["a1"])
+    assert (job.stage, [one.article_id for one in job.kept]) == ("kept", ["a1"])
     assert store.counts()["articles"] == 1
-    assert "/country/UKR" in shown(seen(job, job.key, store, new=True)[3])
+    assert "/country/UKR" in shown(result(job))
     assert not store.problems().size
 
 
@@ -229,8 +229,8 @@ def test_cancelling_while_storing_keeps_what_was_stored_and_says_so(
     monkeypatch.setattr(store, "save", cancelling)
     jobs.go_on(job, lambda job: adding.keep(jobs, job, store, [0, 1, 2]))
     finished(job)
-    assert (job.stage, job.chosen) == ("kept", ["a1"])
-    assert "Stopped after 1 of 3" in shown(previews.kept(job, store))
+    assert (job.stage, [one.article_id for one in job.kept]) == ("kept", ["a1"])
+    assert "Stopped after 1 of 3" in shown(result(job))
     assert store.counts()["articles"] == 1
 
 
@@ -255,11 +255,11 @@ def test_the_preview_says_what_is_new_and_ticks_what_would_change_something(stor
     assert "2 articles with 4 events" in text
 
 
-def test_what_is_gone_cancelled_or_failed_is_said(store: Store) -> None:
-    assert GONE in shown(seen(None, "key", store, new=False)[0])
-    assert seen(None, "key", store, new=True)[0] is None  # an id of yesterday in the browser is no news
-    assert STOPPED in shown(seen(Job("me", stage="cancelled"), "key", store, new=False)[0])
-    assert "no model" in shown(seen(Job("me", stage="failed", cause="no model"), "key", store, new=False)[0])
+def test_what_is_gone_cancelled_or_failed_is_said() -> None:
+    assert GONE in shown(seen(None, "key", new=False)[0])
+    assert seen(None, "key", new=True)[0] is None  # an id of yesterday in the browser is no news
+    assert STOPPED in shown(seen(Job("me", stage="cancelled"), "key", new=False)[0])
+    assert "no model" in shown(seen(Job("me", stage="failed", cause="no model"), "key", new=False)[0])
 
 
 def test_the_limits_on_the_page_are_those_of_the_server_and_the_script(root: Any) -> None:

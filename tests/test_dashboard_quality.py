@@ -105,6 +105,7 @@ def test_downloads_hold_everything(filled: Store) -> None:
     events = filled.events()
     undated = frame(filled, ids.UNDATED, QueueView())
     assert set(undated["event_id"]) == set(events.loc[events["date_basis"] == "publication", "event_id"])
+    assert frame(filled, ids.RULES, QueueView())["events"].sum() == len(events)
     assert len(frame(filled, ids.QUEUE, QueueView("read"))) == 1
     assert frame(filled, ids.COVERAGE, QueueView())["articles"].sum() == filled.counts()["articles"]
     assert (frame(filled, ids.DOUBTFUL, QueueView())["confidence"] < 0.5).all()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.ingest import ingest_items
 from tracker.model import Article, Problem, Report
-from tracker.preview import Preview, lines, preview
+from tracker.preview import Kept, Preview, kept, lines, preview
 from tracker.store import Store
 from tracker.text import prepare
 
@@ -42,6 +42,13 @@ def test_nothing_is_stored_by_looking_and_keeping_gives_what_was_shown(store: St
     stored = store.reports(article_id="a1")
     assert sorted(stored["evidence"]) == sorted(report.evidence for report in shown.reports)
     assert sorted(stored["rule"]) == sorted(report.rule for report in shown.reports)
+
+
+def test_what_came_of_kept_articles(store: Store) -> None:
+    ingest_items(store, [ARTICLE, replace(ARTICLE, id="a2", text="The weather was cold, and nothing else was said.")])
+    attack_and_visit, nothing = kept(store, ["a1", "not there", "a2"])
+    assert attack_and_visit == Kept("a1", ARTICLE.title, 2, ("FRA", "RUS", "UKR"))
+    assert (nothing.events, nothing.codes) == (0, ())
 
 
 def test_what_the_store_knows_of_it(store: Store) -> None:

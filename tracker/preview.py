@@ -1,4 +1,4 @@
-"""What would come of an article, before it is stored: sentence by sentence, and whether the store knows it."""
+"""What would come of an article, before it is stored: sentence by sentence, and what the store knows of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+import sqlalchemy as sa
+
 from tracker.ingest import reports_of
 from tracker.model import Article, Problem, Report
+from tracker.schema import articles, reports
 from tracker.store import Store
 from tracker.text import prepare
 
@@ -53,14 +57,38 @@ def preview(store: Store, article: Article) -> Preview | Problem:
     return Preview(article, state_of(store, article, extractor_version()), tuple(lines(article, found)))
 
 
-def lines(article: Article, reports: Sequence[Report]) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored article: how many events it tells, and the codes of who takes part in them, sorted."""
+
+    article_id: str
+    title: str
+    events: int
+    codes: tuple[str, ...]
+
+
+def kept(store: Store, article_ids: Sequence[str]) -> list[Kept]:
+    """What these articles tell now, those that are stored, in this order."""
+    parties = (reports.c.event_id, reports.c.actors, reports.c.recipients)
+    query = sa.select(articles.c.id, articles.c.title, *parties).join_from(articles, reports, isouter=True)
+    rows = store.read(query.where(articles.c.id.in_(article_ids)))
+    return [_kept(key, rows[rows["id"] == key]) for key in article_ids if key in set(rows["id"])]
+
+
+def _kept(key: str, rows: pd.DataFrame) -> Kept:
+    told = rows.dropna(subset=["event_id"])
+    codes = {code for side in (*told["actors"], *told["recipients"]) for code in side.split(";") if code}
+    return Kept(key, str(rows["title"].iloc[0]), told["event_id"].nunique(), tuple(sorted(codes)))
+
+
+def lines(article: Article, told_by: Sequence[Report]) -> list[Line]:
     """The sentences of an article, each with the reports that it tells; every report is told once."""
     document = prepare(article.text)
     made = []
     for sentence in document.sentences:
         start, end = document.repaired.stored_span(sentence.start, sentence.end)
-        told = tuple(report for report in reports if report.evidence_start == start)
-        again = tuple(report for report in reports if sentence.index in report.sentences and report not in told)
+        told = tuple(report for report in told_by if report.evidence_start == start)
+        again = tuple(report for report in told_by if sentence.index in report.sentences and report not in told)
         made.append(Line(article.text[start:end], told, again))
     return made
 

@@ -68,16 +68,33 @@
     event.target.value = "";
     handInFiles(files);
   }, true);
+  document.addEventListener("click", (event) => {
+    if (!within(event) || !event.target.closest(".add-choose")) return;
+    event.stopPropagation();
+    document.querySelector("#add-files input[type=file]").click();
+  }, true);
   document.addEventListener("drop", (event) => {
     if (!within(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    event.target.closest(".add-drop").classList.remove("over");
+    for (const left of [event.target, event.target.closest(".add-drop")]) {
+      left.dispatchEvent(new DragEvent("dragleave", { bubbles: true })); // or the component thinks it goes on
+    }
     handInFiles([...event.dataTransfer.files]);
   }, true);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside);
   window.dash_clientside.tracker = Object.assign({}, window.dash_clientside.tracker, {
+    // The button before it does the same: the component's own, unnamed field is not for the keyboard.
+    oneStop() {
+      window.setTimeout(() => {
+        const field = document.querySelector("#add-files input[type=file]");
+        if (!field) return;
+        field.tabIndex = -1;
+        field.setAttribute("aria-label", "Files");
+      }, 300);
+      return window.dash_clientside.no_update;
+    },
     handInText(clicks, title, date, source, url, text) {
       if (clicks) {
         const form = new FormData();

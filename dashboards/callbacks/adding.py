@@ -12,10 +12,10 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import adding, handin, ids
 from dashboards.callbacks.browser import in_browser
-from dashboards.handin import owner, sentence
+from dashboards.handin import owner
 from dashboards.jobs import Job, Jobs
 from dashboards.pages import previews
-from dashboards.wording import plural
+from dashboards.wording import plural, sentence
 from tracker.preview import Preview
 from tracker.store import Store
 from tracker.web.network import Policy
@@ -23,7 +23,7 @@ from tracker.web.network import Policy
 GONE = "What was handed in is no longer there: it was discarded, or nobody looked at it for half an hour."
 NOTHING = "Nothing is ticked: choose what to keep, or discard it."
 STOPPED = "Cancelled. Nothing was stored."
-Seen = tuple[Any, Any, Any, Any, Any]  # feedback, status, progress hidden, result, tick disabled
+Seen = tuple[Any, Any, Any, Any, Any]  # feedback, status, progress hidden, what is shown, tick disabled
 
 
 def register(app: dash.Dash, store: Store, policy: Policy) -> None:
@@ -32,18 +32,27 @@ def register(app: dash.Dash, store: Store, policy: Policy) -> None:
     handin.register(app.server, jobs, store, policy)
     _register_browser(app)
     _register_decisions(app, jobs, store)
+    _register_views(app, jobs)
 
+
+def _register_views(app: dash.Dash, jobs: Jobs) -> None:
     @app.callback(
         Output(ids.ADD_FEEDBACK, "children"),
         Output(ids.ADD_STATUS, "children"),
         Output(ids.ADD_PROGRESS, "hidden"),
-        Output(ids.ADD_RESULT, "children"),
+        Output(ids.ADD_SHOWN, "data"),
         Output(ids.ADD_TICK, "disabled"),
         Input(ids.ADD_JOB, "data"),
         Input(ids.ADD_TICK, "n_intervals"),
     )
     def follow(key: str | None, _ticks: int | None) -> Seen:
-        return seen(jobs.of(key, owner()), key, store, new=ctx.triggered_id != ids.ADD_TICK)
+        return seen(jobs.of(key, owner()), key, new=ctx.triggered_id != ids.ADD_TICK)
+
+    # Apart from `follow`, which has to answer before the next tick: an answer that a later one overtakes is dropped.
+    @app.callback(Output(ids.ADD_RESULT, "children"), Input(ids.ADD_SHOWN, "data"), State(ids.ADD_JOB, "data"))
+    def lay_out(stage: str | None, key: str | None) -> Component | None:
+        job = jobs.of(key, owner())
+        return None if job is None or not stage else result(job)
 
     @app.callback(
         Output(ids.ADD_DETAIL, "children"),
@@ -70,12 +79,13 @@ def _register_browser(app: dash.Dash) -> None:
     in_browser(app, "handInText", told, Input(ids.ADD_TEXT_SEND, "n_clicks"), *states, at_start=False)
     sent = (Input(ids.ADD_URL_SEND, "n_clicks"), State(ids.ADD_FETCH, "value"))
     in_browser(app, "handInAddress", told, *sent, at_start=False)
+    in_browser(app, "oneStop", told, Input(ids.ADD_TABS, "value"), at_start=False)
 
 
 def _register_decisions(app: dash.Dash, jobs: Jobs, store: Store) -> None:
     @app.callback(
         Output(ids.ADD_FEEDBACK, "children", allow_duplicate=True),
-        Output(ids.ADD_RESULT, "children", allow_duplicate=True),
+        Output(ids.ADD_SHOWN, "data", allow_duplicate=True),
         Output(ids.ADD_TICK, "disabled", allow_duplicate=True),
         Input(ids.ADD_KEEP, "n_clicks"),
         State(ids.ADD_JOB, "data"),
@@ -118,17 +128,21 @@ def _register_decisions(app: dash.Dash, jobs: Jobs, store: Store) -> None:
         return "Stopping after the article in hand…"
 
 
-def seen(job: Job | None, key: str | None, store: Store, *, new: bool) -> Seen:
-    """What the page shows of a job; `new` when the browser has just got its id, so that an older result goes."""
+def seen(job: Job | None, key: str | None, *, new: bool) -> Seen:
+    """How a job stands; `new` when the browser has just got its id, so that an older result goes."""
     if job is None:
         return (warning(GONE) if key and not new else None), None, True, None, True
     if job.running and not given_up(job):
         return None, status(job), False, None if new else no_update, False
     if job.stage in {"ready", "kept"}:
-        shown = previews.found(job) if job.stage == "ready" else previews.kept(job, store)
-        return None, None, True, shown, True
+        return None, None, True, job.stage, True
     cause = sentence(f"this failed: {job.cause}") if job.stage == "failed" else STOPPED
     return warning(cause), None, True, None, True
+
+
+def result(job: Job) -> Component | None:
+    """What a job found, or what came of it."""
+    return {"ready": previews.found, "kept": previews.kept}.get(job.stage, lambda _: None)(job)
 
 
 def given_up(job: Job) -> bool:
@@ -144,6 +158,8 @@ def status(job: Job) -> str:
         return "Another extraction is at work. This one begins when it is done."
     if job.stage == "extracting" and not job.done:
         return "Extracting… The first time the language model is loaded, which takes some seconds."
+    if job.stage == "keeping" and job.done == job.total:
+        return "Stored. Linking their events with those of other articles…"
     verb = "Storing" if job.stage == "keeping" else "Extracting"
     return f"{verb}… {job.done:,} of {job.total:,}"
 

@@ -23,6 +23,7 @@ FILES = {
     ids.QUEUE: "set-aside.csv",
     ids.DOUBTFUL: "events-of-low-confidence.csv",
     ids.UNDATED: "events-dated-by-publication.csv",
+    ids.RULES: "events-by-rule.csv",
     ids.COVERAGE: "coverage.csv",
 }
 
@@ -89,6 +90,10 @@ def frame(store: Store, button: str, view: QueueView) -> pd.DataFrame:
     """What a button downloads."""
     if button == ids.QUEUE:
         return queue.asked(store, view)
-    if button == ids.COVERAGE:
-        return quality.by_source_and_month(store)
-    return quality.doubtful(store) if button == ids.DOUBTFUL else quality.undated(store)
+    frames = {
+        ids.DOUBTFUL: quality.doubtful,
+        ids.UNDATED: quality.undated,
+        ids.RULES: quality.by_rule,
+        ids.COVERAGE: quality.by_source_and_month,
+    }
+    return frames[button](store)

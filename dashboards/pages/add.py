@@ -22,6 +22,7 @@ def layout() -> Component:
     return html.Div(
         [
             dcc.Store(id=ids.ADD_JOB, storage_type="session"),  # only the id: what it holds stays on the server
+            dcc.Store(id=ids.ADD_SHOWN),
             dcc.Interval(id=ids.ADD_TICK, interval=POLL, disabled=True),
             html.H1("Add articles"),
             html.P("You see what would be read from them before anything is stored.", className="lead"),
@@ -103,7 +104,7 @@ def file_form() -> Component:
                 id=ids.ADD_FILES,
                 multiple=True,
                 className="add-drop",
-                className_active="add-drop over",
+                className_active="over",
             ),
             html.P(
                 "Text, Markdown, web pages, JSON, JSON lines, CSV, TSV, Parquet, RSS, Atom, WARC, ARC, and ZIP or tar "

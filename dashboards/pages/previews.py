@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -16,8 +17,7 @@ from dashboards.state import View, article_path, to_href
 from dashboards.wording import ARROW, STATUS_LABEL, day, names, parties, plural, safe_url, type_label
 from tracker.model import Problem, Report
 from tracker.ontology import event_types
-from tracker.preview import CHANGES, Line, Preview, State
-from tracker.store import Store
+from tracker.preview import CHANGES, Kept, Line, Preview, State
 
 STATE_LABEL: dict[State, str] = {
     "new": "New",
@@ -136,7 +136,6 @@ def line(one: Line) -> Component:
 def event(report: Report) -> list[Any]:
     """One event: what, who, how it was told and dated, by which rule, how sure."""
     kind = event_types()[report.event_type]
-    row = {name: getattr(report, name) for name in report.__dataclass_fields__}
     return [
         html.Div(
             [
@@ -148,7 +147,7 @@ def event(report: Report) -> list[Any]:
             className="add-event",
         ),
         html.Div(
-            [dating(row), " · rule ", html.Code(report.rule), f" · confidence {report.confidence:.0%}"],
+            [dating(asdict(report)), " · rule ", html.Code(report.rule), f" · confidence {report.confidence:.0%}"],
             className="fine",
         ),
     ]
@@ -160,27 +159,20 @@ def decision(anything: bool) -> Component:
     return html.Div([dmc.Button("Discard", id=ids.ADD_DISCARD, variant="default"), *keep], className="actions end")
 
 
-def kept(job: Job, store: Store) -> Component:
+def kept(job: Job) -> Component:
     """What came of it, with links to the articles and to the countries that they name."""
-    rows = [stored(store, key) for key in job.chosen]
     return html.Section(
         [
-            html.H2(f"{plural(len(rows), 'article')} kept", className="add-headline"),
+            html.H2(f"{plural(len(job.kept), 'article')} kept", className="add-headline"),
             *([html.P(job.cause, className="fine")] if job.cause else []),
-            html.Ul(rows, className="add-kept"),
+            html.Ul([stored(one) for one in job.kept], className="add-kept"),
         ],
         className="panel-card",
     )
 
 
-def stored(store: Store, article_id: str) -> Component:
-    """An article as it is stored now, with its events by country."""
-    now = store.article(article_id)
-    if now is None:
-        return html.Li(f"{article_id}: could not be kept; the page on quality says why.")
-    reports = store.reports(article_id=article_id)
-    sides = ";".join([*reports["actors"], *reports["recipients"]]).split(";")
-    codes = sorted({code for code in sides if code}, key=names)
-    links: list[Any] = [dcc.Link(names(code), href=to_href(View(code)), className="tag") for code in codes]
-    events = plural(len(reports), "event")
-    return html.Li([dcc.Link(now.title or now.id, href=article_path(article_id)), f" {events}", *links])
+def stored(one: Kept) -> Component:
+    """An article as it is stored now, with the countries of its events."""
+    links = [dcc.Link(names(code), href=to_href(View(code)), className="tag") for code in one.codes]
+    title = dcc.Link(one.title or one.article_id, href=article_path(one.article_id))
+    return html.Li([title, f" {plural(one.events, 'event')}", *links])

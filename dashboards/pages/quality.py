@@ -13,6 +13,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
+from dashboards.bars import STANDING, height
 from dashboards.figures import CONFIG
 from dashboards.pages.queue import queue
 from dashboards.state import QueueView, article_path
@@ -22,7 +23,8 @@ from tracker.store import Store
 
 EVENTS_PATH = "/events"
 LISTED = 20  # events of a list on the page; the CSV has all
-RULES = 20  # bars; the table has all
+RULES, RULES_LISTED = 20, 100  # bars, and rows of the table
+SOURCES = 50
 CHARTS = ("type", "rule", "month")
 Row = Mapping[Any, Any]
 NO_SOURCE = "(no source named)"
@@ -107,7 +109,9 @@ def types(store: Store) -> Component:
         for key, n, mean in frame.itertuples(index=False)
     ]
     head = ("Type", "Events", "Share", "Mean confidence")
-    return section("By type", chart("type", "Events by type"), as_table(table(head, rows, numbers=(1, 2, 3))))
+    return section(
+        "By type", chart("type", "Events by type", height(len(frame))), as_table(table(head, rows, numbers=(1, 2, 3)))
+    )
 
 
 def rules(store: Store) -> Component:
@@ -116,29 +120,32 @@ def rules(store: Store) -> Component:
     total = int(frame["events"].sum())
     rows = [
         [html.Code(rule), events_link(type_label(key), type=key), f"{n:,}", f"{n / total:.1%}", f"{mean:.0%}"]
-        for rule, key, n, mean in frame.itertuples(index=False)
+        for rule, key, n, mean in frame.head(RULES_LISTED).itertuples(index=False)
     ]
     head = ("Rule", "Type", "Events", "Share", "Mean confidence")
-    shown = f"The {RULES} rules with most events of {len(frame)}" if len(frame) > RULES else "All rules"
+    shown = f"The {RULES} with most events of {len(frame)} rules" if len(frame) > RULES else "All rules"
     return section(
         "By rule",
-        html.P(f"{shown}; the table has all.", className="fine"),
-        chart("rule", "Events by rule"),
+        html.P(f"{shown}; the table has up to {RULES_LISTED}, the CSV all.", className="fine"),
+        chart("rule", "Events by rule", height(min(len(frame), RULES))),
         as_table(table(head, rows, numbers=(2, 3, 4))),
+        download("All rules", ids.RULES),
     )
 
 
 def coverage(store: Store) -> Component:
     """Articles by source and by month."""
-    sources = [source(row) for row in quality.by_source(store).to_dict("records")]
+    known = quality.by_source(store)
+    sources = [source(row) for row in known.head(SOURCES).to_dict("records")]
+    more = f" ({SOURCES} of {len(known):,}; the CSV has all)" if len(known) > SOURCES else ""
     months = [month(row) for row in quality.by_month(store).to_dict("records")]
     heads = ("Source", "Articles", "First", "Last", "Events"), ("Month", "Articles published", "Events that touch it")
     return section(
         "Coverage",
         html.H3("Articles by month of publication"),
-        chart("month", "Articles by month"),
+        chart("month", "Articles by month", STANDING),
         as_table(table(heads[1], months, numbers=(1, 2))),
-        html.H3("Articles by source"),
+        html.H3(f"Articles by source{more}"),
         table(heads[0], sources, numbers=(1, 4)),
         download("Articles by source and month", ids.COVERAGE),
     )
@@ -177,10 +184,12 @@ def listed(title: str, events: pd.DataFrame, button: str) -> Component:
     return html.Div([html.H3(title), table(head, rows, numbers=(3,)), download("All of them", button)])
 
 
-def chart(key: str, name: str) -> Component:
-    """A chart, drawn in the colours of the browser."""
+def chart(key: str, name: str, pixels: int) -> Component:
+    """A chart of so many pixels, drawn in the colours of the browser."""
     graph = dcc.Graph(
-        id={"type": ids.QUALITY_CHARTS, "index": key}, config=cast("Any", CONFIG | {"displayModeBar": False})
+        style={"height": f"{pixels}px"},
+        id={"type": ids.QUALITY_CHARTS, "index": key},
+        config=cast("Any", CONFIG | {"displayModeBar": False}),
     )
     return html.Div(graph, role="img", className=f"chart {key}", **aria.named(f"{name}; the same stands in the table"))
 
