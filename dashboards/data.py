@@ -53,7 +53,9 @@ def bounds(events: pd.DataFrame, view: View) -> tuple[date, date]:
 
 def notes(store: Store, country: str) -> pd.DataFrame:
     """The notes of a country by date; their order is their number in the figure and in the list."""
-    return store.annotations(country).sort_values(["date_start", "date_end", "created_at"], ignore_index=True)
+    return store.annotations(country, kind="note").sort_values(
+        ["date_start", "date_end", "created_at"], ignore_index=True
+    )
 
 
 def event(store: Store, country: str, event_id: str) -> Event | None:

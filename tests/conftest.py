@@ -101,6 +101,14 @@ def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store that does not exist yet, on each database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "tracker.db")
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
 def web() -> Iterator[Server]:
     """A web server on loopback whose answers the test writes."""

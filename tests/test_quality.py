@@ -15,11 +15,10 @@ from tracker.model import Article
 from tracker.store import Store, open_store
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def filled(request: pytest.FixtureRequest, store: Store) -> Iterator[Store]:
-    opened = store if request.param == "sqlite" else open_store(request.getfixturevalue("postgres_url"))
-    yield fill(opened)
-    opened.close()
+@pytest.fixture
+def filled(url: str) -> Iterator[Store]:
+    with open_store(url) as opened:
+        yield fill(opened)
 
 
 def test_counts_are_those_of_the_event_table(filled: Store) -> None:

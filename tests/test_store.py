@@ -27,14 +27,6 @@ NOTE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A store that does not exist yet, on each database."""
-    if request.param == "sqlite":
-        return str(tmp_path / "new/tracker.db")
-    return str(request.getfixturevalue("postgres_url"))
-
-
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from math import isclose
 from random import Random
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -14,8 +16,9 @@ from hypothesis import strategies as st
 from samples import any_report, article, report, visit
 
 from tracker.model import Report
+from tracker.spreading import Acts, acts
 from tracker.table import to_frame
-from tracker.tension import COLUMNS, participants, timeline, weights
+from tracker.tension import COLUMNS, PAIR_COLUMNS, dyads, participants, timeline, weights
 
 ARTICLES = {key: article(key) for key in ("a1", "a2", "a3")}
 
@@ -97,6 +100,107 @@ def test_no_events_make_an_empty_timeline_with_the_same_types() -> None:
 def test_a_bad_setting_is_refused(setting: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="half_life above 0"):
         timeline(frame(report()), **setting)
+
+
+def test_what_is_planned_for_later_is_counted_and_weighs_nothing() -> None:
+    events = frame(report(), visit())  # the visit is planned for 7 and 8 February
+    line = timeline(events, "UKR", known_until=date(2022, 2, 7))
+    assert line["net"].tolist() == [9.5, 0, 0, -0.75, 0]
+    assert line["n_events"].tolist() == [1, 0, 0, 1, 1]
+    assert timeline(events, "FRA", known_until=date(2022, 2, 4))["net"].tolist() == [0, 0]
+    occurred = frame(visit(status="occurred"))
+    assert timeline(occurred, "FRA", known_until=date(2022, 2, 4))["net"].tolist() == [-1.5, -1.5]
+
+
+def test_confidence_scales_the_weight() -> None:
+    events = frame(report(confidence=0.8), visit(confidence=0.5))
+    assert timeline(events, "UKR", by_confidence=True)["net"].tolist() == [7.6, 0, 0, -0.375, -0.375]
+
+
+def test_per_articles_is_as_if_a_hundred_were_published_every_day() -> None:
+    days = pd.date_range("2022-01-01", "2022-03-31")
+    coverage = pd.Series(50.0, index=days)
+    line = timeline(frame(report(), visit()), "UKR", coverage=coverage)
+    assert line["net"].tolist() == [19, 0, 0, -1.5, -1.5]
+    assert line["n_articles"].tolist() == [1, 0, 0, 1, 1]
+    weekly = timeline(frame(report(), visit()), "UKR", coverage=coverage, freq="W")
+    assert weekly["net"].tolist() == [19, -3]
+
+
+def test_dyads_have_a_line_each() -> None:
+    both = frame(report(actors=("BLR", "RUS")), visit(), report(actors=("UKR",), recipients=(), article_id="a2"))
+    table = dyads(both, freq="D")
+    assert list(table.columns) == list(PAIR_COLUMNS)
+    first = table.groupby(["country_a", "country_b"])["net"].sum()
+    assert first.to_dict() == {("BLR", "RUS"): 9.5, ("BLR", "UKR"): 9.5, ("FRA", "UKR"): -1.5, ("RUS", "UKR"): 9.5}
+    one = timeline(both, "UKR-RUS")
+    assert one[["country", "net"]].to_numpy().tolist() == [["RUS-UKR", 9.5]]
+    empty = dyads(frame())
+    assert empty.empty
+    assert empty.dtypes.equals(dyads(both).dtypes)
+
+
+def test_a_group_has_the_line_of_its_members() -> None:
+    events = frame(report(actors=("USA",), recipients=("FRA", "NATO")), report(actors=("RUS",), recipients=("FIN",)))
+    assert timeline(events, "NATO")["net"].tolist() == [9.5]
+    members = timeline(events, "NATO", groups="members")
+    assert members["net"].tolist() == [9.5]  # an event among members counts once, and Finland joined in 2023
+    assert members["n_events"].tolist() == [1]
+    both = timeline(events, groups="both").groupby("country")["n_events"].sum()
+    assert both[["NATO", "NATO+", "USA"]].tolist() == [1, 1, 1]
+
+
+@given(st.lists(any_report(), max_size=12), st.sampled_from([2.0, 14.0, 60.0]))
+def test_the_weekly_index_is_the_daily_one_with_the_week_s_net_on_its_sunday(
+    reports: list[Report], half_life: float
+) -> None:
+    events = frame(*reports)
+    daily, weekly = (timeline(events, freq=freq, half_life=half_life) for freq in ("D", "W"))
+    weekly["sunday"] = weekly["date"] + pd.Timedelta(days=6)
+    slack = 1 - 0.5 ** (6 / half_life)
+    weekly["size"] = 0.0
+    for _, own in weekly.groupby("country"):
+        size = _decayed((own["escalation"] - own["deescalation"]).tolist(), 0.5 ** (7 / half_life))
+        weekly.loc[own.index, "size"] = size
+    both = weekly.merge(daily, left_on=["country", "sunday"], right_on=["country", "date"])
+    assert ((both["index_x"] - both["index_y"]).abs() <= slack * both["size"] + 1e-3).all()
+
+
+@given(any_report(), st.sampled_from([3, 14, 30]))
+def test_the_index_decays_by_half_in_a_half_life(told: Report, half_life: int) -> None:
+    last = told.date_end + timedelta(days=half_life)
+    silent = report(actors=told.actors, recipients=told.recipients, status="denied", date_start=last, date_end=last)
+    for _, line in timeline(frame(told, silent), half_life=half_life).groupby("country"):
+        assert isclose(line["index"].iloc[-1], line["index"].iloc[-1 - half_life] / 2, abs_tol=1e-5)
+
+
+@given(st.lists(any_report(), min_size=1, max_size=8), st.integers(0, 8))
+def test_the_index_of_two_sets_of_events_is_the_sum_of_theirs(reports: list[Report], cut: int) -> None:
+    silent = [
+        report(status="denied", actors=("RUS",), recipients=(), date_start=day, date_end=day)
+        for day in (date(2020, 1, 1), date(2024, 1, 1))
+    ]  # so that all three lines have the same days
+    events = frame(*reports, *silent)
+    ends = events["date_start"].isin(pd.to_datetime(["2020-01-01", "2024-01-01"]))
+    first = pd.Series(range(len(events)), index=events.index) < cut
+    parts = (events, events[first | ends], events[~first | ends])
+    whole, one, other = (timeline(part, "RUS")["index"] for part in parts)
+    assert len(whole) == len(one) == len(other) == 1462
+    assert ((whole - one - other).abs() < 1e-3).all()
+
+
+def _decayed(values: list[float], keep: float) -> list[float]:
+    return list(accumulate(values, lambda total, now: total * keep + now))
+
+
+@given(st.lists(any_report(), min_size=1, max_size=12))
+def test_the_days_of_an_event_add_up_to_its_weight(reports: list[Report]) -> None:
+    events = frame(*reports)
+    weight = weights(events)
+    every = acts(events, weight, None)
+    for row, total in enumerate(weight):
+        _, shares = Acts.take(every, np.array([row])).shares()
+        assert isclose(shares.sum(), total, abs_tol=1e-9)
 
 
 @given(st.lists(any_report(), max_size=12), st.sampled_from(["D", "W"]))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tracker.readers import read
     from tracker.store import Store, open_store
     from tracker.table import to_frame
-    from tracker.tension import timeline
+    from tracker.tension import dyads, timeline
+    from tracker.turning import turning_points
 
 __version__ = "0.1.0"
 
@@ -34,6 +35,7 @@ __all__ = [
     "Timex",
     "__version__",
     "country_name",
+    "dyads",
     "extract",
     "extract_events",
     "open_store",
@@ -41,6 +43,7 @@ __all__ = [
     "read_events",
     "timeline",
     "to_frame",
+    "turning_points",
     "write_frame",
 ]
 
@@ -49,6 +52,7 @@ _HOMES = {
     "EVENT_TYPES": "ontology",
     "EventType": "ontology",
     "country_name": "ontology",
+    "dyads": "tension",
     "extract": "extraction",
     "extract_events": "extraction",
     "Store": "store",
@@ -57,6 +61,7 @@ _HOMES = {
     "read_events": "event_files",
     "timeline": "tension",
     "to_frame": "table",
+    "turning_points": "turning",
     "write_frame": "export",
 }
 

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tracker.cli_annotate import annotate_app, rules_app
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_import import import_tables
 from tracker.cli_options import (
     DEFAULT_DB,
     AsOf,
+    ByConfidence,
     Country,
     Database,
     End,
     ExportFormat,
+    Format,
+    Freq,
+    GroupsFile,
+    GroupsShown,
+    HalfLife,
+    Output,
+    PerArticles,
+    ScaleName,
     Start,
+    database_failure,
     day,
     open_or_fail,
+    period,
     stop_if_nothing,
-)  # fmt: skip
+    write_table,
+)
+from tracker.cli_timeline import LineSettings, code_of, rationale, tension_table, turning_points
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from tracker.ingest import Reading, Tally
     from tracker.store import Store
 
@@ -49,27 +62,20 @@ Inputs = Annotated[
     list[Path],
     typer.Argument(metavar="INPUT...", help="Files of any format, folders, or - (standard input).", show_default=False),
 ]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.", show_default=False),
-]
-Format = Annotated[
-    Literal["csv", "json", "jsonl", "parquet"] | None,
-    typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
-]
-What = Annotated[Literal["events", "timeline", "reports", "annotations"], typer.Option("--what", help="Which table.")]
-Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
-HalfLife = Annotated[
-    float, typer.Option("--half-life", min=0.1, help="Days after which the tension index has forgotten half.")
-]
-ScaleName = Annotated[
-    Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
+What = Annotated[
+    Literal["events", "timeline", "dyads", "reports", "annotations"], typer.Option("--what", help="Which table.")
 ]
 
 
 def main() -> None:
-    """Runs the command line."""
-    app()
+    """Runs the command line; a database that fails (a full or read-only disk, say) ends it with the cause alone."""
+    try:
+        app()
+    except Exception as error:
+        if cause := database_failure(error):
+            say(f"error: the store failed: {cause}; what was stored before is safe")
+            sys.exit(FAILED)
+        raise
 
 
 @app.command()
@@ -97,7 +103,7 @@ def extract(
     with progress("extracting") as watch:
         reports, articles = extract_files(inputs, tally, watch, warn, reading)
     stop_if_nothing(tally)
-    _write(to_frame(reports, articles), output, format)
+    write_table(to_frame(reports, articles), output, format)
     say(summary(tally))
 
 
@@ -131,9 +137,13 @@ def ingest(
 
 
 app.add_typer(events_app, name="events")
+app.add_typer(annotate_app, name="annotate")
+app.add_typer(rules_app, name="rules")
 app.command()(fetch)
 app.command()(watch)
 app.command("import")(import_tables)
+app.command("turning-points")(turning_points)
+app.command()(rationale)
 
 
 @app.command()
@@ -145,48 +155,45 @@ def export(
     freq: Freq = "D",
     half_life: HalfLife = 14.0,
     scale: ScaleName = "tension",
+    by_confidence: ByConfidence = False,
+    per_articles: PerArticles = False,
+    groups: GroupsShown = "self",
+    groups_file: GroupsFile = None,
     format: ExportFormat = None,
     as_of: AsOf = None,
     output: Output = None,
     db: Database = DEFAULT_DB,
 ) -> None:
-    """Write a table of the store: events, the timeline, reports (events with offsets) or annotations.
+    """Write a table of the store: events, the timeline, dyads, reports (events with offsets) or annotations.
 
     Examples:
 
     - `tracker export --country UKR -o events.csv`
     - `tracker export --what timeline --country UKR --from 2022-01-01 --freq W`
+    - `tracker export --what timeline --country NATO --groups members --per-articles`
+    - `tracker export --what dyads --country RUS-UKR --freq W`
     - `tracker export --country UKR --as-of 2022-02-04` (only what had been published by then)
     - `tracker export --what annotations --format json`
     - `tracker export --country UKR --format timelinejs -o timeline.json`
     """
-    from tracker.tension import timeline
-
     if format in {"timelinejs", "cameo"} and what != "events":
         fail(f"--format {format} takes events, not --what {what}")
-    first, last = day(start), day(end)
-    if first and last and last < first:
-        fail(f"--to {last} is before --from {first}")
-    code = country.strip().upper() if country else None
+    (first, last), code, known = period(start, end), code_of(country), day(as_of)
+    if code and "-" in code and what not in ("timeline", "dyads"):
+        fail(f"a pair like {code} has a timeline and dyads, but no {what}: name one country")
+    settings = LineSettings(freq, half_life, scale, by_confidence, per_articles, known, groups, groups_file)
     with open_or_fail(db, create=False) as store:
-        if what == "timeline":
-            # the index needs the events before the period too, so the period is cut from the line, not from the events
-            frame = timeline(
-                store.events(code, as_of=day(as_of)),
-                code,
-                freq=freq,
-                half_life=half_life,
-                scale=scale,
-                start=first,
-                end=last,
-            )
+        if what in ("timeline", "dyads"):
+            frame = tension_table(store, what, code, settings, first, last)
         elif what == "events":
-            frame = store.events(code, first, last, as_of=day(as_of))
+            frame = store.events(code, first, last, as_of=known)
+        elif what == "reports":
+            frame = store.reports(code, first, last)
         else:
-            frame = {"reports": store.reports, "annotations": store.annotations}[what](code, first, last)
+            frame = store.annotations(code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
-    _write(frame, output, format)
+    write_table(frame, output, format)
 
 
 @app.command()
@@ -282,7 +289,7 @@ def problems(
         if retry:
             try_again(store, db, stage, contains)
         else:
-            _write(store.problems(stage, contains), output, format)
+            write_table(store.problems(stage, contains), output, format)
 
 
 @app.command()
@@ -322,20 +329,6 @@ def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> 
 
     with resumable(), progress("ingesting") as watch:
         return run(store, paths, watch, reading or read)
-
-
-def _write(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:
-    from tracker.export import format_of, write_frame
-
-    chosen = format_of(output, format)
-    if chosen == "parquet" and output is None:
-        fail("parquet is binary: name a file with -o")
-    try:
-        write_frame(frame, output, chosen)
-    except OSError as error:
-        if output is None:  # a closed pipe, which the command line ends quietly on
-            raise
-        fail(f"cannot write {output}: {error.strerror or error}")
 
 
 def _write_text(text: str, output: Path | None) -> None:

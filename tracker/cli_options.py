@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -10,6 +12,8 @@ import typer
 from tracker.console import FAILED, fail
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tracker.ingest import Tally
     from tracker.store import Store
 
@@ -24,6 +28,10 @@ Database = Annotated[
     ),
 ]
 
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.", show_default=False),
+]
 Country = Annotated[
     str | None,
     typer.Option(
@@ -37,6 +45,32 @@ Start = Annotated[
 End = Annotated[
     datetime | None,
     typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day, YYYY-MM-DD.", show_default=False),
+]
+Format = Annotated[
+    Literal["csv", "json", "jsonl", "parquet"] | None,
+    typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
+]
+Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
+HalfLife = Annotated[
+    float, typer.Option("--half-life", min=0.1, help="Days after which the tension index has forgotten half.")
+]
+ScaleName = Annotated[
+    Literal["tension", "plover", "goldstein"], typer.Option("--scale", help="What an event type weighs.")
+]
+ByConfidence = Annotated[
+    bool, typer.Option("--by-confidence", help="Weigh every event by the confidence of its extraction.")
+]
+PerArticles = Annotated[
+    bool,
+    typer.Option("--per-articles", help="As if 100 articles had been published every day: more news is no tension."),
+]
+GroupsShown = Annotated[
+    Literal["self", "members", "both"],
+    typer.Option("--groups", help="NATO, EU and others as themselves, with their members, or both (NATO and NATO+)."),
+]
+GroupsFile = Annotated[
+    Path | None,
+    typer.Option("--groups-file", metavar="FILE", help="Groups of your own, in TOML.", show_default=False),
 ]
 AsOf = Annotated[
     datetime | None,
@@ -70,6 +104,38 @@ def stop_if_nothing(tally: Tally) -> None:
         fail(f"nothing could be read: {tally.problems} set aside", FAILED)
 
 
+def period(start: datetime | None, end: datetime | None) -> tuple[date | None, date | None]:
+    """The days of --from and --to; ends the command when they are the wrong way round."""
+    first, last = day(start), day(end)
+    if first and last and last < first:
+        fail(f"--to {last} is before --from {first}")
+    return first, last
+
+
 def day(moment: datetime | None) -> date | None:
-    """The day that an option gives."""
+    """The day of an option."""
     return moment.date() if moment else None
+
+
+def write_table(frame: pd.DataFrame, output: Path | None, format: str | None) -> None:
+    """Writes a table to a file or to standard output; ends the command when it cannot."""
+    from tracker.export import format_of, write_frame
+
+    chosen = format_of(output, format)
+    if chosen == "parquet" and output is None:
+        fail("parquet is binary: name a file with -o")
+    try:
+        write_frame(frame, output, chosen)
+    except OSError as error:
+        if output is None:  # a closed pipe, which the command line ends quietly on
+            raise
+        fail(f"cannot write {output}: {error.strerror or error}")
+
+
+def database_failure(error: Exception) -> str:
+    """What a database says of its failure, in one line; "" for an error of another kind."""
+    if "sqlalchemy" not in sys.modules:
+        return ""
+    from sqlalchemy.exc import DBAPIError
+
+    return " ".join(str(error.orig).split()) if isinstance(error, DBAPIError) else ""

@@ -163,6 +163,16 @@ def display_name(code: str) -> str:
     raise KeyError(f"unknown actor code {code!r}")
 
 
+@lru_cache(maxsize=1)
+def _all_codes() -> frozenset[str]:
+    return frozenset(code for file in FILES for code in _table(file) if code != "FAIL")
+
+
+def is_code(code: str) -> bool:
+    """Whether a code stands for a country, an organisation or an armed group."""
+    return code in _all_codes()
+
+
 # --- places -----------------------------------------------------------------------------------------------------
 
 MIN_ALTERNATE = 200_000  # inhabitants: other spellings are taken from large cities only, those of small ones are noise
@@ -259,11 +269,12 @@ ROMAN = re.compile(r"[IVX]+\.?|Jr\.?|Sr\.?")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Office of one person: the code spoken for, first day, last day (`date.max` = still in office)."""
+    """Office of one person: the code spoken for, first day, last day (`date.max` = still in office), given names."""
 
     code: str
     start: date
     end: date
+    initials: frozenset[str] = frozenset()
 
 
 def leaders_on(name: str, on: date) -> tuple[str, ...]:
@@ -282,6 +293,12 @@ def leaders_ever(name: str) -> tuple[str, ...]:
     """Every code that a full name or bare surname spoke for on any day, sorted."""
     terms = _leaders().get(name) or _leaders().get(fold(name), ())
     return tuple(sorted({t.code for t in terms}))
+
+
+def given_initials(name: str) -> frozenset[str]:
+    """The first letters of the given names of all who bear a surname: who is called otherwise is somebody else."""
+    terms = _leaders().get(name) or _leaders().get(fold(name), ())
+    return frozenset(letter for term in terms for letter in term.initials)
 
 
 @lru_cache(maxsize=1)
@@ -304,7 +321,10 @@ def _rows(path: Traversable) -> Iterator[tuple[str, Term, list[str]]]:
     for line, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), start=2):
         try:
             end = date.fromisoformat(row["end"]) if row["end"] else date.max
-            term = Term(row["iso3"], date.fromisoformat(row["start"]), end)
+            initials = frozenset(
+                word[0] for full in (row["name"], *row["aliases"].split("|")) for word in fold(full).split()
+            )
+            term = Term(row["iso3"], date.fromisoformat(row["start"]), end, initials)
         except ValueError as error:
             raise ValueError(f"{path.name}, line {line}: {error}") from error
         if term.code not in known:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from tracker.gazetteer import aliases, leaders_on
+from tracker.gazetteer import aliases, fold, given_initials, leaders_on
 from tracker.lexicon import words
 from tracker.mentions import Mention
 from tracker.text import STARTERS
@@ -180,12 +180,22 @@ def _person(run: str, offset: int, learned: Mapping[str, str], published: date) 
         if not name or is_title(name.split(maxsplit=1)[0]) or name.split(maxsplit=1)[0].lower() in PARTICLES:
             continue
         code = _code_of(name, learned, published)
-        if code is not None:
+        if code is not None and not (name not in learned and _called_otherwise(plain[:start], name)):
             return [Mention(offset + start, offset + len(plain), code, "person", name)]
     first = plain.split(maxsplit=1)[0] if plain.split() else ""
     if first in learned and " " in plain:
         return [Mention(offset, offset + len(first), learned[first], "person", first)]
     return []
+
+
+def _called_otherwise(before: str, surname: str) -> bool:
+    """Whether a surname of a leader follows the given name of somebody else: "Michael Johnson"."""
+    given = before.rsplit(maxsplit=1)[-1] if before.split() else ""
+    if " " in surname or not re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+", given) or is_title(given):
+        return False
+    if given in STARTERS or given.lower() in words("courtesy"):
+        return False
+    return fold(given)[0] not in given_initials(surname)
 
 
 def _code_of(name: str, learned: Mapping[str, str], published: date) -> str | None:

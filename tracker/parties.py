@@ -1,0 +1,136 @@
+"""Whose line an event belongs to: its participants, the groups that they are members of, and pairs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from tracker.groups import Groups, known_groups
+
+GroupsAs = Literal["self", "members", "both"]
+WITH_MEMBERS = "+"  # "NATO+" is the line of NATO with its members, beside "NATO" alone
+
+NONE = np.empty(0, dtype=np.int64)
+
+Pair = tuple[str, str]
+Days = np.ndarray[tuple[int], np.dtype[np.int64]]
+Naming = Callable[[str, date], list[str]]
+
+
+def participants(actors: str, recipients: str) -> list[str]:
+    """The codes of both columns, each once, sorted.
+
+    >>> participants("FRA;RUS", "RUS;UKR")
+    ['FRA', 'RUS', 'UKR']
+    """
+    return sorted(set(_split(actors)) | set(_split(recipients)))
+
+
+def pair_of(line: str) -> Pair | None:
+    """The two sides of a dyad, sorted; None for one country. Raises ValueError for anything else.
+
+    >>> pair_of("UKR-RUS"), pair_of("UKR")
+    (('RUS', 'UKR'), None)
+    """
+    sides = sorted(set(line.split("-")))
+    if "-" not in line:
+        return None
+    if len(sides) != 2 or "" in sides or line.count("-") != 1:
+        raise ValueError(f"{line!r} is no pair of two different codes like RUS-UKR")
+    return sides[0], sides[1]
+
+
+def naming(groups: GroupsAs = "self", memberships: Groups | None = None) -> Naming:
+    """A function from a code and a day to the lines that the code's acts of that day count for.
+
+    self: only its own line. members: also the lines of the groups that it belongs to on that day, so that a group's
+    line is that of its members and of itself. both: a group keeps its own line, the one with members ends in "+".
+    """
+    if groups not in get_args(GroupsAs):
+        raise ValueError(f"groups is one of {', '.join(get_args(GroupsAs))}")
+    if groups == "self":
+        return lambda code, _: [code]
+    known = known_groups() if memberships is None else memberships
+    mark = WITH_MEMBERS if groups == "both" else ""
+    stays = [(stay, group.code + mark) for group in known.values() for stay in group.stays]
+    by_member: dict[str, list[tuple[date, date, str]]] = {}
+    for stay, line in stays:
+        by_member.setdefault(stay.code, []).append((stay.first, stay.last, line))
+
+    def names(code: str, day: date) -> list[str]:
+        own = [code, code + mark] if mark and code in known else [code]
+        return [*own, *(line for first, last, line in by_member.get(code, ()) if first <= day <= last)]
+
+    return names
+
+
+def rows_by_line(events: pd.DataFrame, names: Naming) -> dict[str, Days]:
+    """The row numbers of every line's events, lines sorted; an event counts once for a line."""
+    return _gathered(
+        (row, {line for code in (*actors, *recipients) for line in names(code, day)})
+        for row, (day, actors, recipients) in enumerate(_acts(events))
+    )
+
+
+def rows_by_pair(events: pd.DataFrame, names: Naming) -> dict[str, Days]:
+    """The row numbers of every dyad's events, by "A-B" with A before B.
+
+    An event belongs to a dyad when one side acts on the other or both act. The two sides are two different
+    participants: what one member does counts neither for its group with itself nor for the group with its member.
+    """
+    return _gathered(
+        (row, _pairs(day, actors, recipients, names)) for row, (day, actors, recipients) in enumerate(_acts(events))
+    )
+
+
+def rows_of(events: pd.DataFrame, lines: Iterable[str], names: Naming) -> dict[str, Days]:
+    """The row numbers of the events of some lines, countries and dyads ("UKR-RUS"), nothing for a line without events.
+
+    The names are sorted, and so are a dyad's sides. Raises ValueError for a dyad that is none.
+    """
+    pairs = {line: pair_of(line) for line in lines}
+    wanted = {"-".join(pair) if pair else line for line, pair in pairs.items()}
+    rows = rows_by_pair(events, names) if any(pairs.values()) else {}
+    if not all(pairs.values()):
+        rows |= rows_by_line(events, names)
+    return {name: rows[name] for name in sorted(wanted) if name in rows}
+
+
+def involving(
+    events: pd.DataFrame, line: str, *, groups: GroupsAs = "self", memberships: Groups | None = None
+) -> pd.DataFrame:
+    """The events of one line: a country, an organisation, a group ("NATO+") or a dyad ("RUS-UKR")."""
+    rows = rows_of(events, [line], naming(groups, memberships))
+    return events.iloc[next(iter(rows.values()), NONE)]
+
+
+def _acts(events: pd.DataFrame) -> Iterator[tuple[date, list[str], list[str]]]:
+    days = events["date_start"].dt.date
+    for day, actors, recipients in zip(days, events["actors"], events["recipients"], strict=True):
+        yield day, _split(actors), _split(recipients)
+
+
+def _pairs(day: date, actors: list[str], recipients: list[str], names: Naming) -> set[str]:
+    found = set()
+    acting = {*combinations(actors, 2), *((a, r) for a in actors for r in recipients if a != r)}
+    for one, other in acting:
+        sides = ((a, b) for a in names(one, day) for b in names(other, day) if a != b)
+        found |= {f"{min(pair)}-{max(pair)}" for pair in sides}
+    return found
+
+
+def _gathered(lines: Iterable[tuple[int, set[str]]]) -> dict[str, Days]:
+    rows: dict[str, list[int]] = {}
+    for row, names in lines:
+        for name in names:
+            rows.setdefault(name, []).append(row)
+    return {name: np.array(rows[name], dtype=np.int64) for name in sorted(rows)}
+
+
+def _split(codes: str) -> list[str]:
+    return [code for code in codes.split(";") if code]
