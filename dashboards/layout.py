@@ -87,6 +87,8 @@ def header(store: Store) -> Component:
                     [
                         dcc.Link("Overview", href="/"),
                         dcc.Link("Events", href=EVENTS_PATH),
+                        dcc.Link("Add", href="/add", title="Add articles"),
+                        dcc.Link("Quality", href="/quality"),
                         dcc.Link("About", href="/about"),
                     ],
                     className="nav",

@@ -57,6 +57,15 @@ def signed(value: float, digits: int = 1) -> str:
     return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
 
 
+def sentence(cause: str) -> str:
+    """A cause with a capital and a full stop.
+
+    >>> sentence("empty body")
+    'Empty body.'
+    """
+    return cause[:1].upper() + cause[1:] + ("" if cause.endswith(".") else ".")
+
+
 def plural(count: int, noun: str) -> str:
     """1 event, 2 events."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -305,6 +305,11 @@ class Store:
         days = pd.DatetimeIndex(pd.to_datetime(frame["published"]), name="published").as_unit("us")
         return pd.Series(frame["articles"].to_numpy(dtype="int64"), index=days, name="articles")
 
+    def read(self, query: queries.Selection) -> pd.DataFrame:
+        """The rows of a query over the tables of `schema`, with what was saved linked; for queries kept elsewhere."""
+        self._link_if_needed()
+        return self._read(query)
+
     def _link_if_needed(self) -> None:
         """What this store saved is linked at once, what others save at most once in a while."""
         with self._linking:

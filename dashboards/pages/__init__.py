@@ -7,8 +7,8 @@ from urllib.parse import unquote
 from dash.development.base_component import Component
 
 from dashboards.listing import from_search
-from dashboards.pages import about, article, country, event, events, message, overview
-from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, from_location
+from dashboards.pages import about, add, article, country, event, events, message, overview, quality
+from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, from_location, quality_view
 from tracker.store import Store
 
 
@@ -23,6 +23,10 @@ def page(store: Store, pathname: str | None, search: str | None) -> Component:
         return events.layout(store, from_search(search))
     if path.startswith(EVENT_PATH):
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
+    if path == "/add":
+        return add.layout()
+    if path == "/quality":
+        return quality.layout(store, quality_view(search))
     if path.startswith(COUNTRY_PATH):
         return country.layout(store, from_location(path, search), path.removeprefix(COUNTRY_PATH))
     if path.startswith(ARTICLE_PATH):
