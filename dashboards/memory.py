@@ -5,16 +5,13 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-import pandas as pd
-
 from dashboards.selection import last_news
 from dashboards.standings import Snapshot
 from tracker.store import Store
 
 MOST = 4  # snapshots; each holds the event table of a day
 
-State = tuple[str, ...]
-Key = tuple[State, date | None]
+Key = tuple[tuple[str, ...], date | None]
 
 
 class Memory:
@@ -23,7 +20,6 @@ class Memory:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._kept: dict[Key, Snapshot | None] = {}  # replaced, never changed: readers need no lock
-        self._countries: tuple[State, pd.DataFrame] = ((), pd.DataFrame())
         self._making = threading.Lock()
 
     def snapshot(self, as_of: date | None = None) -> Snapshot | None:
@@ -36,14 +32,6 @@ class Memory:
             if key not in self._kept:
                 self._kept = dict([*list(self._kept.items())[1 - MOST :], (key, self._made(as_of))])
             return self._kept[key]
-
-    def countries(self) -> pd.DataFrame:
-        """What `Store.countries` gives."""
-        state, known = self._countries
-        if state != (now := self.store.state()):
-            known = self.store.countries()
-            self._countries = now, known
-        return known
 
     def _made(self, as_of: date | None) -> Snapshot | None:
         events = self.store.events(as_of=as_of)

@@ -180,7 +180,6 @@ def test_the_memory_asks_once_and_notices_every_change(store: Store, monkeypatch
     changed = memory.snapshot()
     assert changed is not None
     assert len(changed.events) < len(later.events)
-    assert len(memory.countries()) == len(store.countries())
 
 
 def test_two_applications_share_nothing(store: Store) -> None:

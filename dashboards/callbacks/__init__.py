@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import country, downloads, navigation, notes, overview, view
+from dashboards.callbacks import country, downloads, events, navigation, notes, overview, quality, view
 from dashboards.memory import Memory
 from tracker.store import Store
 
@@ -14,5 +14,5 @@ def register(app: dash.Dash, store: Store) -> None:
     memory = Memory(store)
     navigation.register(app, store, memory)
     overview.register(app, memory)
-    for part in (view, country, notes, downloads):
+    for part in (view, country, notes, downloads, events, quality):
         part.register(app, store)

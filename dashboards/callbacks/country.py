@@ -12,7 +12,8 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, figures, grid, ids
 from dashboards.callbacks.browser import in_browser
-from dashboards.pages import evidence, keynumbers, reported, sources
+from dashboards.pages import event as event_page
+from dashboards.pages import evidence, keynumbers
 from dashboards.selection import chosen
 from dashboards.state import View, from_href
 from dashboards.wording import plural
@@ -102,7 +103,4 @@ def event_body(store: Store, country: str, event_id: str) -> Component:
     event = data.event(store, country, event_id)
     if event is None:
         return evidence.missing()
-    article_id = str(event["article_id"])
-    span = (int(event["evidence_start"]), int(event["evidence_end"]), event_id)
-    told = [*reported.history(store.reports(event_id=event["event_id"])), *sources.carried(store, article_id)]
-    return evidence.body(event, store.article(article_id), span, told)
+    return event_page.in_panel(store, event)

@@ -6,10 +6,11 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards.lookout import from_search
+from dashboards import lookout
+from dashboards.listing import from_search
 from dashboards.memory import Memory
-from dashboards.pages import about, article, brief, country, message, overview
-from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, from_location
+from dashboards.pages import about, add, article, brief, country, event, events, message, overview, quality
+from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, from_location, quality_view
 from tracker.store import Store
 
 
@@ -17,9 +18,17 @@ def page(store: Store, pathname: str | None, search: str | None, memory: Memory 
     """The page at this address; an address that is none gets a page that says so. `memory` is that of this store."""
     path = (pathname or "/").rstrip("/") or "/"
     if path == "/":
-        return overview.layout(memory or Memory(store), from_search(search))
+        return overview.layout(memory or Memory(store), lookout.from_search(search))
     if path == "/about":
         return about.layout()
+    if path == EVENTS_PATH:
+        return events.layout(store, from_search(search))
+    if path.startswith(EVENT_PATH):
+        return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
+    if path == "/add":
+        return add.layout()
+    if path == "/quality":
+        return quality.layout(store, quality_view(search))
     if path.startswith(COUNTRY_PATH) and path.endswith(brief.PATH):
         return brief.layout(store, from_location(path.removesuffix(brief.PATH), search))
     if path.startswith(COUNTRY_PATH):

@@ -49,6 +49,7 @@ def layout(store: Store, view: View, code: str) -> Component:
                 className="workbench",
             ),
             note_form(store, view.country),
+            html.Div(id=ids.FILES, className="files"),
         ],
         className="page country",
     )

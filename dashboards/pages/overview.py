@@ -15,7 +15,9 @@ from dashboards.memory import Memory
 from dashboards.pages import worldmap
 from dashboards.pages.cards import card
 from dashboards.pages.controls import date_field
+from dashboards.pages.files import links
 from dashboards.standings import Snapshot, is_country, ranked
+from dashboards.state import EVENTS_PATH
 from dashboards.wording import day, plural
 
 MOST = 24  # cards, unless the address asks for all
@@ -41,6 +43,7 @@ def layout(memory: Memory, view: Lookout) -> Component:
             html.Div([html.H1("Where tension moves now"), html.P(known, className="lead")], className="page-head"),
             settings(view),
             html.Div(body(memory, view), id=ids.LOOKOUT_BODY),
+            html.Div(links(EVENTS_PATH, what="All events"), className="files"),
         ],
         className="page overview",
     )
