@@ -80,7 +80,11 @@ def header(store: Store) -> Component:
             children=[
                 dcc.Link([html.Span(className="logo"), "Tension tracker"], href="/", className="brand"),
                 html.Nav(
-                    [dcc.Link("Overview", href="/"), dcc.Link("About", href="/about")],
+                    [
+                        dcc.Link("Overview", href="/"),
+                        dcc.Link("Compare", href="/compare"),
+                        dcc.Link("About", href="/about"),
+                    ],
                     className="nav",
                     **aria.named("Main"),
                 ),

@@ -13,15 +13,23 @@ LONGEST = pd.Timedelta(days=366)
 
 
 def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame:
-    """The events that pass the filters of the view; with `dates`, only those that touch its dates."""
+    """The events that pass the filters of the view; with `dates`, only those that touch its dates.
+
+    A view with sources asks for the column `source` beside those of the event table (`data.events_of`).
+    """
     keep = pd.Series(data=True, index=events.index)
     for column, values in (
         ("event_type", view.types),
         ("direction", view.directions),
         ("status", view.statuses),
+        ("plover", view.families),
+        ("source", view.sources),
+        ("origin", view.origins),
     ):
         if values:
             keep &= events[column].isin(values)
+    if view.confidence:
+        keep &= events["confidence"] * 100 >= view.confidence - 1e-9
     if view.counterparts:
         keep &= named(events, view.counterparts)
     if dates:
@@ -48,12 +56,12 @@ def touching(events: pd.DataFrame, start: date | None, end: date | None) -> pd.S
     return keep
 
 
-def counterparts(events: pd.DataFrame, country: str) -> dict[str, int]:
-    """The other parties of a country's events with the number of events of each, most frequent first."""
+def counterparts(events: pd.DataFrame, *own: str) -> dict[str, int]:
+    """The other parties of a line's events with the number of events of each, most frequent first."""
     counts: dict[str, int] = {}
     for actors, recipients in zip(events["actors"], events["recipients"], strict=True):
         for code in participants(actors, recipients):
-            if code != country:
+            if code not in own:
                 counts[code] = counts.get(code, 0) + 1
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 

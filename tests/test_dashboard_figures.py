@@ -89,7 +89,7 @@ def test_a_mark_alone_stands_at_its_score() -> None:
 def test_an_event_longer_than_the_view_stays_in_it(events: pd.DataFrame) -> None:
     bounds = (date(2021, 12, 1), date(2021, 12, 3))
     shown = chosen(ukraine(events), View("UKR", *bounds))
-    placed = marks.place(shown, bounds)
+    placed = marks.place(marks.with_scores(shown), bounds)
     assert placed["x"].between(pd.Timestamp(bounds[0]), pd.Timestamp(bounds[1])).all()
 
 

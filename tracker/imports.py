@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import relink
+from tracker import relink, saving
 from tracker.schema import REPORT_COLUMNS, events, meta, reports
 
 PAGE = 5000  # rows that are written at a time
@@ -23,6 +23,8 @@ def keep(connection: sa.Connection, table: pd.DataFrame) -> int:
         rows = _rows(new.iloc[start : start + PAGE])
         connection.execute(sa.insert(events), rows)
         relink.insert_participants(connection, rows)
+    if len(new):
+        connection.execute(saving.NEXT_NUMBER)  # so that the store's state says that there is something new
     return len(new)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import country, downloads, navigation, notes, view
+from dashboards.callbacks import compare, country, downloads, navigation, notes, view
+from dashboards.kept import Kept
 from tracker.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:
     """Adds every callback of the dashboard to the application."""
-    for part in (navigation, view, country, notes, downloads):
-        part.register(app, store)
+    kept = Kept(store)
+    navigation.register(app, store, kept)
+    notes.register(app, store)
+    for part in (view, country, downloads, compare):
+        part.register(app, kept)

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards import data, ids, pages
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
 from dashboards.layout import country_choices
 from dashboards.pages import overview
 from dashboards.state import country_path, to_search
@@ -17,14 +18,14 @@ from dashboards.steps import landing
 from tracker.store import Store
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, store: Store, kept: Kept) -> None:
     """Adds the callbacks of the shell."""
 
     @app.callback(
         Output(ids.PAGE, "children"), Output(ids.GOTO, "data"), Input(ids.URL, "pathname"), State(ids.URL, "search")
     )
     def show_page(pathname: str | None, search: str | None) -> tuple[Component, list[dict[str, str]]]:
-        return pages.page(store, pathname, search), country_choices(store)
+        return pages.page(store, pathname, search, kept), country_choices(store)
 
     @app.callback(
         Output(ids.URL, "pathname", allow_duplicate=True),

@@ -61,8 +61,8 @@ def directions(events: pd.DataFrame) -> Component:
 
 def main_counterpart(events: pd.DataFrame, country: str) -> Component:
     """The party that most of the events share with the country."""
-    code, count = next(iter(counterparts(events, country).items()), ("", 0))
-    share = f"in {count:,} of {len(events):,} events" if code else "acts alone"
+    code, count = next(iter(counterparts(events, *country.split("-")).items()), ("", 0))
+    share = f"in {count:,} of {len(events):,} events" if code else "nobody else"
     return number("Main counterpart", country_name(code) if code else "–", share, "words")
 
 
