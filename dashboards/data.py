@@ -21,6 +21,10 @@ from tracker.tension import timeline
 from tracker.turning import turning_points
 
 NO_DAY = date(1970, 1, 1)  # of a country without events
+LINE = [  # what a line is made of; rows of few columns are sorted and cut faster
+    "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
+    "goldstein", "confidence",
+]  # fmt: skip
 Event = Mapping[str, Any]
 Row = Mapping[Any, Any]
 
@@ -107,7 +111,14 @@ def level_of(shown: pd.DataFrame, daily: pd.DataFrame, view: View) -> Level | No
 def daily_line(kept: Kept, view: View) -> pd.DataFrame:
     """The daily timeline of the filtered events, all days; kept, because a zoom does not change it."""
     shown, covered = chosen(events_of(kept, view), view, dates=False), coverage(kept, view)
-    return kept.get(("daily", whole(view)), lambda: timeline(shown, line_of(view), **measure(view, covered)))
+    return kept.get(("daily", whole(view)), lambda: timeline(shown[LINE], line_of(view), **measure(view, covered)))
+
+
+def sums(kept: Kept, view: View, shown: pd.DataFrame, between: tuple[date, date]) -> pd.DataFrame:
+    """The daily or weekly timeline of the filtered events of all dates, cut to some days."""
+    settings = measure(view, coverage(kept, view))
+    first, last = between
+    return timeline(shown[LINE], line_of(view), freq=view.frequency, start=first, end=last, **settings)
 
 
 def turning(kept: Kept, view: View) -> pd.DataFrame:
@@ -137,7 +148,12 @@ def whole(view: View) -> View:
 
 def bounds(events: pd.DataFrame, view: View) -> tuple[date, date]:
     """First and last day to draw: the view's, else those of the events that pass the filters, else of all."""
-    first, last = span(chosen(events, view)) or span(events) or (NO_DAY, NO_DAY)
+    return bounds_of(chosen(events, view), events, view)
+
+
+def bounds_of(shown: pd.DataFrame, events: pd.DataFrame, view: View) -> tuple[date, date]:
+    """The same from the events that pass the filters, in the view's dates, and all."""
+    first, last = span(shown) or span(events) or (NO_DAY, NO_DAY)
     start, end = view.start or first, view.end or last
     return min(start, end), max(start, end)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboards import marks
@@ -24,6 +25,7 @@ Bounds = tuple[date, date]
 
 DAY_MS = 86_400_000
 HALF_LIFE_DAYS = 14.0
+MOST_DAYS = 2400  # of the index: more than pixels across
 SCORES: Mapping[Scale, str] = {
     "tension": "Events by score (−10 eases, +10 escalates)",
     "plover": "Events by PLOVER score, turned (+ escalates)",
@@ -105,8 +107,9 @@ def blank() -> Figure:
 
 
 def bar_traces(line: pd.DataFrame, frequency: Frequency, colours: Palette) -> list[Figure]:
-    """Escalation above and de-escalation below zero; a week's bar spans its seven days."""
+    """Escalation above and de-escalation below zero, where there is any; a week's bar spans its seven days."""
     days = 7 if frequency == "W" else 1
+    line = line[(line["escalation"] != 0) | (line["deescalation"] != 0)]
     unit = "Week of %{x|%-d %b %Y}" if days == 7 else "%{x|%a %-d %b %Y}"
     x = line["date"].dt.strftime("%Y-%m-%d").tolist()
     sides = (("Escalation", "escalation", colours.escalation), ("De-escalation", "deescalation", colours.de_escalation))
@@ -132,7 +135,8 @@ def bar_traces(line: pd.DataFrame, frequency: Frequency, colours: Palette) -> li
 
 
 def index_trace(line: pd.DataFrame, colours: Palette) -> Figure:
-    """The tension index as a filled line."""
+    """The tension index as a filled line; of very many days the highest and lowest of every few are drawn."""
+    line = thinned(line)
     return {
         "type": "scatter",
         "mode": "lines" if len(line) > 1 else "markers",
@@ -145,6 +149,21 @@ def index_trace(line: pd.DataFrame, colours: Palette) -> Figure:
         "fillcolor": faded(colours.muted, 0.16),
         "hovertemplate": "%{x|%-d %b %Y}<br>Tension index <b>%{y:.1f}</b><extra></extra>",
     }
+
+
+def thinned(line: pd.DataFrame, most: int = MOST_DAYS) -> pd.DataFrame:
+    """At most `most` and two of the days: the first, the last, and the highest and lowest of equal stretches."""
+    if len(line) <= most:
+        return line
+    values = line["index"].to_numpy(dtype=np.float64)
+    size = -(-2 * len(values) // most)
+    starts = range(0, len(values), size)
+    extremes = {start + int(at) for start in starts for at in _extremes(values[start : start + size])}
+    return line.iloc[sorted({0, len(values) - 1, *extremes})]
+
+
+def _extremes(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[np.intp, np.intp]:
+    return values.argmin(), values.argmax()
 
 
 def alone_trace(line: pd.DataFrame, colours: Palette) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -20,14 +21,14 @@ def turn_trace(turns: pd.DataFrame, index: pd.DataFrame, colours: Palette) -> Tr
     `turns` are those in view (`tracker.turning`), `index` the daily line on which they stand; a click opens the
     heaviest event of one, whose id is in `customdata`.
     """
-    height = dict(zip(index["date"], index["index"], strict=True))
+    height = index.set_index("date")["index"].reindex(turns["date"]).fillna(0.0)
     rising = [shift > 0 for shift in turns["shift"]]
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": "Turning points",
         "x": turns["date"].dt.strftime("%Y-%m-%d").tolist(),
-        "y": [round(float(height.get(day, 0.0)), 3) for day in turns["date"]],
+        "y": height.round(3).tolist(),
         "yaxis": "y3",
         "text": [str(number) for number in range(1, len(turns) + 1)],
         "textposition": "top center",
@@ -51,7 +52,9 @@ def hover(number: int, sentence: str) -> str:
     return f"<b>Turning point {number}</b><br>" + "<br>".join(escape(part) for part in wrap(sentence, WIDTH))
 
 
-def in_view(turns: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+def in_view(turns: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """The turning points whose week touches these days, numbered from 0 in their order."""
     week = pd.Timedelta(days=6)
-    return turns[(turns["date"] + week >= first) & (turns["date"] <= last)].reset_index(drop=True)
+    return turns[(turns["date"] + week >= pd.Timestamp(first)) & (turns["date"] <= pd.Timestamp(last))].reset_index(
+        drop=True
+    )

@@ -33,7 +33,8 @@ from dashboards.state import (
     to_search,
 )
 from dashboards.steps import with_dates
-from tracker.ontology import SCALES, country_name
+from tracker.ontology import SCALES
+from tracker.phrases import party_name
 
 CONTROLS = {
     "compared": ids.COMPARE_PICK,
@@ -127,7 +128,7 @@ def line(kept: Kept, view: View, code: str, bounds: tuple[date, date]) -> Compar
     """The index of one of the countries on the days compared."""
     own = single(view, code)
     daily = data.daily_line(kept, own)
-    return Compared(code, country_name(code), len(data.events_of(kept, own)), extended(daily, bounds, view.half_life))
+    return Compared(code, party_name(code), len(data.events_of(kept, own)), extended(daily, bounds, view.half_life))
 
 
 def days(kept: Kept, view: View) -> tuple[date, date]:

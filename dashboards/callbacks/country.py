@@ -16,7 +16,7 @@ from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.meaning import caption, meaning
 from dashboards.pages import asof, evidence, explained, keynumbers, reported, sources
-from dashboards.selection import chosen
+from dashboards.selection import chosen, touching
 from dashboards.state import View, from_href
 from dashboards.turnmarks import in_view
 from dashboards.wording import plural
@@ -92,13 +92,13 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
     if not scheme:  # the browser has not said yet whether it is light or dark
         raise PreventUpdate
     events, daily = data.events_of(kept, view), data.daily_line(kept, view)
-    shown, whole, bounds = chosen(events, view), chosen(events, view, dates=False), data.bounds(events, view)
-    level = data.level_of(whole, daily, view)
-    index = between(daily, bounds)
+    whole = chosen(events, view, dates=False)
+    shown = whole[touching(whole, view.start, view.end)]
+    bounds, level = data.bounds_of(shown, events, view), data.level_of(whole, daily, view)
     figure = figures.country_figure(
-        shown,
-        data.country_line(events, view, data.coverage(kept, view)),
-        index,
+        shown[touching(shown, *bounds)],
+        data.sums(kept, view, whole, bounds),
+        between(daily, bounds),
         data.notes(kept.store, view.country, view.as_of),
         bounds=bounds,
         frequency=view.frequency,
@@ -107,7 +107,7 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
         extras=figures.Extras(
             scale=view.scale,
             by_confidence="confidence" in view.weighings,
-            turns=turns_of(kept, view),
+            turns=in_view(data.turning(kept, view), *bounds),
             alone=alone(kept, view, whole, bounds),
             caption=caption(view, len(shown), bounds),
         ),
@@ -117,8 +117,7 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
 
 def turns_of(kept: Kept, view: View) -> pd.DataFrame:
     """The turning points in view."""
-    first, last = data.bounds(data.events_of(kept, view), view)
-    return in_view(data.turning(kept, view), pd.Timestamp(first), pd.Timestamp(last))
+    return in_view(data.turning(kept, view), *data.bounds(data.events_of(kept, view), view))
 
 
 def alone(kept: Kept, view: View, whole: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame | None:

@@ -21,7 +21,7 @@ from dashboards.pages.controls import date_field, pair
 from dashboards.pages.measures import index_controls
 from dashboards.state import MOST_COMPARED, View, country_path, dyad_of, to_href
 from dashboards.wording import day, signed
-from tracker.ontology import country_name
+from tracker.phrases import party_name
 
 KEYS = {"scale": ids.COMPARE_SCALE, "half_life": ids.COMPARE_HALF_LIFE, "weighings": ids.COMPARE_WEIGHINGS}
 MOST_MONTHS = 60
@@ -71,7 +71,7 @@ def picker(kept: Kept, view: View) -> Component:
     """Adds and removes countries."""
     known = kept.store.countries().sort_values("name")
     options = [pair(str(code), str(name)) for code, name in known[["code", "name"]].itertuples(index=False)]
-    unknown = [pair(code, country_name(code)) for code in view.compared if code not in set(known["code"])]
+    unknown = [pair(code, party_name(code)) for code in view.compared if code not in set(known["code"])]
     made = dmc.MultiSelect(
         id=ids.COMPARE_PICK,
         label="Countries",
@@ -151,7 +151,7 @@ def pairs(view: View, lines: Sequence[Compared]) -> Component:
     found = [dyad_of(f"{one.code}-{other.code}") for one, other in combinations(lines, 2)]
     base = View(page="dyad", start=view.start, end=view.end, as_of=view.as_of)
     made = [
-        dcc.Link(" and ".join(country_name(code) for code in code_pair.split("-")),
+        dcc.Link(" and ".join(party_name(code) for code in code_pair.split("-")),
                  href=to_href(replace(base, country=code_pair)))
         for code_pair in found
     ]  # fmt: skip

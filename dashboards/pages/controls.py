@@ -15,7 +15,8 @@ from dashboards.selection import counterparts
 from dashboards.state import DIRECTIONS, STATUSES, View, codes_of
 from dashboards.steps import RANGES
 from dashboards.wording import DIRECTION_LABEL, STATUS_LABEL, type_label
-from tracker.ontology import country_name, event_types
+from tracker.ontology import event_types
+from tracker.phrases import party_name
 
 RANGE_LABEL = {"1M": "1M", "3M": "3M", "1Y": "1Y", "all": "All"}
 EARLIEST = "1900-01-01"
@@ -63,8 +64,8 @@ def type_filter(view: View, events: pd.DataFrame) -> Component:
 def counterpart_filter(view: View, events: pd.DataFrame) -> Component:
     """The other parties of the country's events, most frequent first."""
     found = counterparts(events, *codes_of(view))
-    options = [pair(code, f"{country_name(code)} ({count})") for code, count in found.items()]
-    missing = [pair(code, country_name(code)) for code in view.counterparts if code not in found]
+    options = [pair(code, f"{party_name(code)} ({count})") for code, count in found.items()]
+    missing = [pair(code, party_name(code)) for code in view.counterparts if code not in found]
     return choice(ids.FILTER_COUNTERPARTS, "Counterpart", "Everyone", options + missing, view.counterparts)
 
 

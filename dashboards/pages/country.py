@@ -31,7 +31,7 @@ def layout(kept: Kept, view: View, code: str) -> Component:
     if events is None or events.empty:
         return nothing(view, code)
     first, last = span(events) or (data.NO_DAY, data.NO_DAY)
-    lead = f"{plural(len(events), 'event')} from {day(first)} to {day(last)}"
+    lead = f"{plural(len(events), 'event')}, timeline from {day(first)} to {day(last)}"
     return html.Div(
         [
             *stores(),

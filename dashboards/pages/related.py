@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboards.selection import counterparts
 from dashboards.state import View, codes_of, compared, dyad_of, to_href
 from tracker.groups import known_groups
-from tracker.ontology import country_name
+from tracker.phrases import party_name
 
 PAIRS = 5  # counterparts that a country is linked with
 RIVALS = 2  # counterparts that it is compared with
@@ -23,7 +23,7 @@ def related(view: View, events: pd.DataFrame) -> Component:
     base = replace(view, event="", counterparts=(), groups="members", page="country")
     others = list(counterparts(events, *codes_of(view)))
     if view.page == "dyad":
-        own = [link(country_name(code), replace(base, country=code)) for code in codes_of(view)]
+        own = [link(party_name(code), replace(base, country=code)) for code in codes_of(view)]
         made = [html.Span("Each alone: "), *own, versus(base, codes_of(view))]
     elif view.page == "group":
         made = [link("The organisation's own page", replace(base, country=view.country)), versus_members(base, others)]
@@ -47,14 +47,14 @@ def link(text: str, view: View) -> Component:
 
 def pair_link(base: View, country: str, other: str) -> Component:
     """The page of a country and one of its counterparts."""
-    return link(country_name(other), replace(base, country=dyad_of(f"{country}-{other}"), page="dyad"))
+    return link(party_name(other), replace(base, country=dyad_of(f"{country}-{other}"), page="dyad"))
 
 
 def versus(base: View, codes: tuple[str, ...]) -> Component:
     """The comparison of some countries; filters of events are no part of it."""
     view = View(page="compare", compared=compared(codes), start=base.start, end=base.end, scale=base.scale,
                 half_life=base.half_life, weighings=base.weighings, as_of=base.as_of)  # fmt: skip
-    names: Any = ", ".join(country_name(code) for code in view.compared[1:])
+    names: Any = ", ".join(party_name(code) for code in view.compared[1:])
     return link(f"Compare with {names}" if names else "Compare with others", view)
 
 
