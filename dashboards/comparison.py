@@ -99,7 +99,7 @@ def layout(lines: Sequence[Compared], shades: Sequence[str], bounds: tuple[date,
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.zero, "font": {"color": colours.ink}},
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours.muted, "activecolor": colours.ink},
-        "xaxis": time_axis(bounds, colours) | {"anchor": "y", "nticks": 6},
+        "xaxis": time_axis(bounds, colours) | {"anchor": "y", "nticks": 8},
         "yaxis": value_axis((0.0, 1.0), colours) | {"range": [low, high], "nticks": 7},
         "annotations": labels(lines, shades, (low, high)),
     }

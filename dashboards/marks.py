@@ -92,8 +92,9 @@ def sizes(scored: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def event_trace(events: pd.DataFrame, direction: str, colours: Palette) -> Trace:
-    """The marks of one direction."""
+    """The marks of one direction, those that occurred first: the legend shows the first."""
     colour = colours.of(direction)
+    events = events.iloc[np.argsort((events["status"] != "occurred").to_numpy(), kind="stable")]
     return {
         "type": "scatter",
         "mode": "markers",

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from dash.development.base_component import Component
-from dashboard_crisis import crisis, fill
-from hypothesis import given
-from hypothesis import strategies as st
+from dashboard_crisis import fill
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import comparison, data, figures, pages
-from dashboards.callbacks import compare
+from dashboards import data, figures, pages
 from dashboards.callbacks.country import drawing, panel_body, table
 from dashboards.callbacks.downloads import file_name
-from dashboards.comparison import Compared, extended, spread
 from dashboards.kept import Kept
 from dashboards.marks import with_scores
 from dashboards.meaning import caption, meaning
@@ -35,7 +27,7 @@ from dashboards.state import View, from_href
 from dashboards.turnmarks import in_view, turn_trace
 from tracker.ontology import SCALES, event_types
 from tracker.parties import involving
-from tracker.store import Store, open_store
+from tracker.store import Store
 from tracker.tension import timeline
 
 EARLY = date(2022, 2, 4)
@@ -53,83 +45,6 @@ def shown(component: Component | list[Component]) -> str:
 def traces(kept: Kept, href: str) -> dict[str, dict[str, Any]]:
     figure, _, _ = drawing(kept, from_href(href), "light")
     return {trace["name"]: trace for trace in figure["data"]}
-
-
-def counting(frame: pd.DataFrame) -> tuple[Callable[[], pd.DataFrame], list[int]]:
-    """A maker of a frame, and a list that grows by one whenever it is asked."""
-    made: list[int] = []
-
-    def make() -> pd.DataFrame:
-        made.append(1)
-        return frame
-
-    return make, made
-
-
-def test_a_frame_is_read_once_until_anything_changes(kept: Kept, tmp_path: Path) -> None:
-    make, made = counting(pd.DataFrame({"a": [1, 2]}))
-    for _ in range(3):
-        kept.get("key", make)
-    assert len(made) == 1
-    with open_store(str(tmp_path / "tracker.db")) as another:  # as another process would
-        another.add_note(country="UKR", date_start=EARLY, date_end=EARLY, text="Why", author="Ada")
-        kept.get("key", make)
-        assert len(made) == 2
-        told = crisis()[0]
-        another.save(replace(told.article, title="Another title"), told.reports, "test")
-        kept.get("key", make)
-        assert len(made) == 3
-        another.import_events(another.events().head(1).assign(event_id="e-imported"))
-    kept.get("key", make)
-    assert len(made) == 4
-    kept.get("key", make)
-    assert len(made) == 4
-
-
-def test_what_another_process_reads_in_is_shown(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.store.PATIENCE", 0.0)
-    before = len(data.events_of(kept, View("FRA")))
-    told = next(one for one in crisis() if one.article.id == "mediation-trip")
-    later = replace(told.article, id="next", published=date(2022, 6, 1), text=told.article.text)
-    moved = [
-        replace(r, article_id="next", date_start=date(2022, 6, 2), date_end=date(2022, 6, 2)) for r in told.reports
-    ]
-    with open_store(str(tmp_path / "tracker.db")) as another:
-        another.save(later, moved, "test")
-    assert len(data.events_of(kept, View("FRA"))) > before
-
-
-def test_only_so_many_rows_are_kept_and_the_newest_always(store: Store) -> None:
-    kept = Kept(store, rows=10)
-    makers = {name: counting(pd.DataFrame({"a": range(size)})) for name, size in (("a", 4), ("b", 4), ("c", 30))}
-    for name in ("a", "b", "a"):
-        kept.get(name, makers[name][0])
-    assert kept.rows() == 8
-    kept.get("c", makers["c"][0])
-    assert kept.rows() == 30
-    kept.get("a", makers["a"][0])
-    assert (len(makers["a"][1]), len(makers["b"][1])) == (2, 1)
-
-
-def test_threads_that_want_the_same_wait_for_one_reading(store: Store) -> None:
-    kept, (make, made) = Kept(store), counting(pd.DataFrame({"a": [1]}))
-    threads = [threading.Thread(target=kept.get, args=("key", make)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(made) == 1
-
-
-def test_a_reading_that_failed_is_tried_again(store: Store) -> None:
-    kept = Kept(store)
-
-    def broken() -> pd.DataFrame:
-        raise OSError("gone")
-
-    with pytest.raises(OSError, match="gone"):
-        kept.get("key", broken)
-    assert len(kept.get("key", lambda: pd.DataFrame({"a": [1]}))) == 1
 
 
 def test_as_of_a_day_statuses_and_counts_are_those_of_then(kept: Kept) -> None:
@@ -310,53 +225,6 @@ def test_pages_link_to_one_another_and_keep_the_settings(kept: Kept) -> None:
 )
 def test_every_address_of_a_line_has_a_page(kept: Kept, path: str, says: str) -> None:
     assert says in shown(pages.page(kept.store, path, "", kept))
-
-
-def compared(kept: Kept, href: str) -> tuple[dict[str, Any], list[Component], str]:
-    return compare.drawing(kept, from_href(href), "light")
-
-
-def test_compared_lines_differ_without_colour_and_have_a_table(kept: Kept) -> None:
-    figure, tables, said = compared(kept, "/compare?c=RUS,UKR,FRA&half=30")
-    assert said == ""
-    assert [trace["line"]["dash"] for trace in figure["data"]] == list(comparison.DASHES[:3])
-    assert [note["text"] for note in figure["layout"]["annotations"]] == [
-        "<b>Russia</b>",
-        "<b>Ukraine</b>",
-        "<b>France</b>",
-    ]
-    text = shown(tables)
-    assert "/dyad/RUS-UKR" in text
-    assert "/compare?c=RUS,UKR&half=30" in text  # what is left without France
-    wanted = timeline(kept.store.events("UKR"), "UKR", half_life=30).set_index("date")["index"]
-    drawn = dict(zip(figure["data"][1]["x"], figure["data"][1]["y"], strict=True))
-    assert drawn["2022-03-01"] == round(wanted["2022-03-01"], 2)
-
-
-def test_fewer_than_two_are_no_comparison_and_strangers_are_named(kept: Kept) -> None:
-    assert "two to six" in compared(kept, "/compare?c=RUS")[2]
-    assert "No events in the store: ZZZ" in compared(kept, "/compare?c=RUS,ZZZ")[2]
-
-
-def test_a_line_forgets_after_its_last_event_and_is_zero_before_its_first() -> None:
-    line = pd.DataFrame({"date": pd.to_datetime(["2022-01-03", "2022-01-04"]).as_unit("us"), "index": [4.0, 8.0]})
-    index = extended(line, (date(2022, 1, 1), date(2022, 1, 18)), half_life=14)
-    assert index.iloc[:4].tolist() == [0.0, 0.0, 4.0, 8.0]
-    assert index.iloc[-1] == pytest.approx(4.0)
-    own = Compared("UKR", "Ukraine", 2, index)
-    assert own.extreme(highest=True) == (8.0, date(2022, 1, 4))
-    assert own.change() == own.now()
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
-def test_names_at_the_ends_of_lines_never_cover_each_other(wanted: list[float]) -> None:
-    heights = sorted(spread(wanted, comparison.APART))
-    assert all(upper - lower >= comparison.APART - 1e-9 for lower, upper in itertools.pairwise(heights))
-    assert heights[0] >= 0
-    assert heights[-1] <= 1 + 1e-9
-    order = sorted(range(len(wanted)), key=lambda at: (wanted[at], at))
-    placed = spread(wanted, comparison.APART)
-    assert [placed[at] for at in order] == sorted(placed)
 
 
 def test_the_meaning_names_what_is_chosen() -> None:
