@@ -163,7 +163,7 @@ def notes(store: Store, country: str, as_of: date | None = None) -> pd.DataFrame
 
     Their order is their number in the figure and in the list.
     """
-    found = pd.concat([store.annotations(code) for code in country.split("-")])
+    found = pd.concat([store.annotations(code, kind="note") for code in country.split("-")])
     if as_of is not None:
         found = found[found["created_at"].str.slice(0, 10) <= as_of.isoformat()]
     return found.sort_values(["date_start", "date_end", "created_at"], ignore_index=True)
@@ -184,20 +184,22 @@ def event_then(kept: Kept, view: View) -> tuple[Event, pd.DataFrame] | None:
     None when it is not of the view's line. The event may be named by any id that it ever had.
     """
     key = kept.store.resolve(view.event)
-    reports = kept.store.reports(event_id=key) if key else None
-    if reports is None:
+    if key is None:
         return None
+    reports, own = kept.store.reports(event_id=key), events_of(kept, view)
+    own = own[own["event_id"] == key]
     if view.as_of is not None:
         reports = reports[reports["published"] <= pd.Timestamp(view.as_of)]
-    own = events_of(kept, view)
-    own = own[own["event_id"] == key]
-    if own.empty:
-        found = None if view.as_of or view.page != "country" else event(kept.store, view.country, view.event)
-        return (found, reports) if found else None
-    told = own.iloc[0].to_dict()
+        return (_quoting(own.iloc[0].to_dict(), reports), reports) if len(own) else None
+    found = event(kept.store, view.country, key) if own.empty else kept.store.event(key)
+    return (found, reports) if found else None
+
+
+def _quoting(told: Row, reports: pd.DataFrame) -> Event:
+    """The event with where its evidence stands in its article; nowhere when no report says it in these words."""
     quoted = reports[(reports["article_id"] == told["article_id"]) & (reports["evidence"] == told["evidence"])]
     first, last = quoted[["evidence_start", "evidence_end"]].iloc[0] if len(quoted) else (0, 0)
-    return {str(name): value for name, value in told.items()} | {"evidence_start": first, "evidence_end": last}, reports
+    return {str(name): value for name, value in told.items()} | {"evidence_start": first, "evidence_end": last}
 
 
 def article_events(store: Store, article_id: str) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from tracker.writers import FORMATS
 
 COMMANDS = (
     "extract", "ingest", "fetch", "watch", "export", "import", "events", "turning-points", "rationale", "explain",
-    "dates", "note", "problems", "serve",
+    "dates", "annotate", "rules", "note", "problems", "serve",
 )  # fmt: skip
 
 
@@ -389,3 +389,17 @@ def test_events_are_listed_and_shown_with_their_reports(tmp_path: Path) -> None:
     assert "planned" in run("export", "--as-of", "2022-02-05", "--db", db).stdout
     missing = run("events", "show", "nothing", "--db", db, code=1)
     assert "there is no event or report 'nothing'" in missing.stderr
+
+
+def test_a_database_that_fails_is_named_without_a_traceback(tmp_path: Path) -> None:
+    db = tmp_path / "tracker.db"
+    with open_store(str(db)) as store:
+        store.save(article(), [report()], "v1")
+        store.link()
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE events_words")
+            connection.exec_driver_sql("DROP TABLE participants")
+    command = [sys.executable, "-m", "tracker", "export", "--country", "UKR", "--db", str(db)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "error: the store failed: no such table: participants; what was stored before is safe\n"

@@ -94,6 +94,18 @@ def test_a_run_that_is_killed_again_and_again_ends_like_one_that_was_not(
         assert exports(store) == before
 
 
+def test_two_processes_at_once_give_what_one_gives(tmp_path: Path, root: Path, told: None) -> None:
+    files = [str(path) for path in sorted((root / "data/articles").iterdir())[:24]]
+    env = os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{root / 'tests'}"}
+    halves = [files[::2], files[1::2][::-1]]
+    running = [subprocess.Popen([sys.executable, "-c", KILLED, "0", *half], cwd=tmp_path, env=env) for half in halves]
+    assert [process.wait() for process in running] == [0, 0]
+    with open_store(str(tmp_path / "killed.db")) as two, open_store(str(tmp_path / "one.db")) as one:
+        ingest(one, [Path(name) for name in files])
+        assert exports(two) == exports(one)
+        assert len(one.reports()) == 24
+
+
 ITEMS = [article(key, text=f"{TEXT} {key}") for key in "abcd"] + [article(key, text=COPIED) for key in "efg"]
 
 

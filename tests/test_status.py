@@ -30,6 +30,8 @@ STATUS = [
     ("Russia reportedly attacked Ukrainian positions.", "attack", "alleged"),
     ("Russian troops shelled Mariupol, according to the Ukrainian army.", "attack", "alleged"),
     ("Berlin ruled out sending troops to Syria.", "troop_buildup", "denied"),
+    ("Poland will send troops to the border in response to Russia's attack on Ukraine.", "attack", "occurred"),
+    ("Russia would quit the body due to its invasion of Ukraine, it announced.", "attack", "occurred"),
 ]
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.schema import aliases, events, insert, reports
+from tracker.schema import aliases, imports, insert, reports
 
 Row = Mapping[str, Any]
 STEPS = 100  # an article extracted more often than this has lost the way back
+PAGE = 5000  # ids that one query names
 TOLD = sa.select(
     *(reports.c[name] for name in ("report_id", "event_type", "actors", "recipients", "sentences", "evidence_start"))
 )
+
+ALIASES = sa.select(aliases.c.alias, aliases.c.report_id)
 
 
 def told_by(connection: sa.Connection, article_id: str) -> list[dict[str, Any]]:
@@ -53,16 +56,44 @@ def _parties(row: Row) -> set[str]:
     return set(f"{row['actors']};{row['recipients']}".split(";")) - {""}
 
 
-def resolve(connection: sa.Connection, key: str) -> str | None:
-    """The id of the event that an id stands for now: its own, that of one of its reports, or an older one of those."""
+def present(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The event that each id stands for now: an imported event, or that of the report it is or became."""
+    ids = set(ids)
+    own = _column(connection, sa.select(imports.c.event_id), imports.c.event_id, ids)
+    now = reports_now(connection, ids)
+    linked = sa.select(reports.c.report_id, reports.c.event_id).where(reports.c.event_id.is_not(None))
+    events = dict(_pairs(connection, linked, reports.c.report_id, set(now.values())))
+    return {key: key for key in own} | {key: events[report] for key, report in now.items() if report in events}
+
+
+def reports_now(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The report that each id is or became; ids that no report has or had are left out."""
+    known: dict[str, str] = {}
+    way = {key: key for key in ids}
     for _ in range(STEPS):
-        if connection.execute(sa.select(events.c.event_id).where(events.c.event_id == key)).first():
-            return key
-        event = connection.execute(sa.select(reports.c.event_id).where(reports.c.report_id == key)).scalar()
-        if event is not None:
-            return str(event)
-        heir = connection.execute(sa.select(aliases.c.report_id).where(aliases.c.alias == key)).scalar()
-        if heir is None:
-            return None
-        key = heir
-    return None
+        there = _column(connection, sa.select(reports.c.report_id), reports.c.report_id, set(way.values()))
+        known |= {key: report for key, report in way.items() if report in there}
+        rest = {key: report for key, report in way.items() if report not in there}
+        heirs = dict(_pairs(connection, ALIASES, aliases.c.alias, set(rest.values())))
+        way = {key: heirs[report] for key, report in rest.items() if report in heirs}
+        if not way:
+            break
+    return known
+
+
+def _column(connection: sa.Connection, query: sa.Select[Any], key: sa.Column[Any], ids: set[str]) -> set[str]:
+    return {str(row[0]) for row in _rows(connection, query, key, ids)}
+
+
+def _pairs(
+    connection: sa.Connection, query: sa.Select[Any], key: sa.Column[Any], ids: set[str]
+) -> Iterable[tuple[str, str]]:
+    return ((str(row[0]), str(row[1])) for row in _rows(connection, query, key, ids))
+
+
+def _rows(
+    connection: sa.Connection, query: sa.Select[Any], key: sa.Column[Any], ids: set[str]
+) -> Iterable[Sequence[Any]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), PAGE):
+        yield from connection.execute(query.where(key.in_(ordered[start : start + PAGE])))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tracker.cli_annotate import annotate_app, rules_app
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_import import import_tables
@@ -28,6 +30,7 @@ from tracker.cli_options import (
     PerArticles,
     ScaleName,
     Start,
+    database_failure,
     day,
     open_or_fail,
     period,
@@ -65,8 +68,14 @@ What = Annotated[
 
 
 def main() -> None:
-    """Runs the command line."""
-    app()
+    """Runs the command line; a database that fails (a full or read-only disk, say) ends it with the cause alone."""
+    try:
+        app()
+    except Exception as error:
+        if cause := database_failure(error):
+            say(f"error: the store failed: {cause}; what was stored before is safe")
+            sys.exit(FAILED)
+        raise
 
 
 @app.command()
@@ -128,6 +137,8 @@ def ingest(
 
 
 app.add_typer(events_app, name="events")
+app.add_typer(annotate_app, name="annotate")
+app.add_typer(rules_app, name="rules")
 app.command()(fetch)
 app.command()(watch)
 app.command("import")(import_tables)
@@ -176,8 +187,10 @@ def export(
             frame = tension_table(store, what, code, settings, first, last)
         elif what == "events":
             frame = store.events(code, first, last, as_of=known)
+        elif what == "reports":
+            frame = store.reports(code, first, last)
         else:
-            frame = {"reports": store.reports, "annotations": store.annotations}[what](code, first, last)
+            frame = store.annotations(code, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
     write_table(frame, output, format)

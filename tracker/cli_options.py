@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -129,3 +130,12 @@ def write_table(frame: pd.DataFrame, output: Path | None, format: str | None) ->
         if output is None:  # a closed pipe, which the command line ends quietly on
             raise
         fail(f"cannot write {output}: {error.strerror or error}")
+
+
+def database_failure(error: Exception) -> str:
+    """What a database says of its failure, in one line; "" for an error of another kind."""
+    if "sqlalchemy" not in sys.modules:
+        return ""
+    from sqlalchemy.exc import DBAPIError
+
+    return " ".join(str(error.orig).split()) if isinstance(error, DBAPIError) else ""

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.ontology import event_types
-from tracker.queries import EVENT_FIELDS, Selection
+from tracker.queries import EVENT_FIELDS, SHOWN, Selection
 from tracker.schema import articles, events, participants
 
 WORD = re.compile(r"\w+")
@@ -68,6 +68,7 @@ def total(wanted: Wanted, dialect: str) -> sa.Select[int]:
 def _conditions(wanted: Wanted, dialect: str) -> list[sa.ColumnElement[bool]]:
     column = events.c
     asked = [
+        SHOWN,
         *(_named([code]) for code in wanted.countries),
         _named(wanted.counterparts) if wanted.counterparts else None,
         column.event_type.in_(_types(wanted)) if wanted.types or wanted.directions else None,

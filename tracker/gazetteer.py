@@ -163,6 +163,16 @@ def display_name(code: str) -> str:
     raise KeyError(f"unknown actor code {code!r}")
 
 
+@lru_cache(maxsize=1)
+def _all_codes() -> frozenset[str]:
+    return frozenset(code for file in FILES for code in _table(file) if code != "FAIL")
+
+
+def is_code(code: str) -> bool:
+    """Whether a code stands for a country, an organisation or an armed group."""
+    return code in _all_codes()
+
+
 # --- places -----------------------------------------------------------------------------------------------------
 
 MIN_ALTERNATE = 200_000  # inhabitants: other spellings are taken from large cities only, those of small ones are noise

@@ -10,7 +10,7 @@ others then join; the older id still leads there, because it is the id of one of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations
@@ -49,12 +49,20 @@ def _plain(column: pd.Series) -> list[object]:
     return list(column.dt.date) if pd.api.types.is_datetime64_any_dtype(column) else column.tolist()
 
 
-def assign(reports: Iterable[Told], settled: Iterable[tuple[Told, str]] = ()) -> dict[str, str]:
-    """The event id of every report id; `settled` are earlier reports that have their events already."""
-    linked = _Linked()
+def assign(
+    reports: Iterable[Told], settled: Iterable[tuple[Told, str]] = (), apart: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The event id of every report id; `settled` are earlier reports that have their events already.
+
+    `apart` gives the event of reports that people took out of another one: nothing is asked of those.
+    """
+    linked, given = _Linked(), apart or {}
     for report, event in settled:
         linked.put(report, event)
-    return {report.report_id: linked.put(report, linked.event_of(report)) for report in sorted(reports, key=_order)}
+    return {
+        report.report_id: linked.put(report, given.get(report.report_id) or linked.event_of(report))
+        for report in sorted(reports, key=_order)
+    }
 
 
 def _order(report: Told) -> tuple[int, str, str]:

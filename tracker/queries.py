@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tracker.overlay import HIDDEN
 from tracker.schema import (
     ARTICLE_COLUMNS,
     REPORT_COLUMNS,
@@ -25,6 +26,7 @@ OFFSETS = ("evidence_start", "evidence_end", "sentences")
 PUBLISHED = ("first_published", "last_published")
 head = texts.alias("head")  # the text that an article's text repeats; the text itself when it repeats none
 IS_HEAD = sa.and_(texts.c.head_id == texts.c.id, texts.c.first_id == articles.c.id)
+SHOWN = events.c.verdict.not_in(HIDDEN)
 EVENT_FIELDS = (
     *(events.c[name] for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports")),
     events.c.first_published.label("published"),
@@ -39,7 +41,7 @@ Selection = sa.Select[*tuple[Any, ...]]
 
 def events_of(country: str | None = None, start: date | None = None, end: date | None = None) -> Selection:
     """The rows of the event table."""
-    query = touching(sa.select(*EVENT_FIELDS), events, start, end)
+    query = touching(sa.select(*EVENT_FIELDS), events, start, end).where(SHOWN)
     if country is None:
         return query
     named = sa.select(participants.c.event_id).where(participants.c.code == country)
@@ -48,7 +50,7 @@ def events_of(country: str | None = None, start: date | None = None, end: date |
 
 def event(event_id: str) -> Selection:
     """One row of the event table with the report it quotes, its offsets, and when it was first and last reported."""
-    fields = [events.c[name] for name in ("report_id", *OFFSETS, *PUBLISHED)]
+    fields = [events.c[name] for name in ("report_id", "verdict", *OFFSETS, *PUBLISHED)]
     return sa.select(*EVENT_FIELDS, *fields).where(events.c.event_id == event_id)
 
 
@@ -93,7 +95,7 @@ def older_reports(article_id: str, version: int) -> Selection:
 def countries() -> Selection:
     """code, number of events, first and last day of every participant."""
     figures = (sa.func.count(), sa.func.min(events.c.date_start), sa.func.max(events.c.date_end))
-    query = sa.select(participants.c.code, *figures).join_from(participants, events)
+    query = sa.select(participants.c.code, *figures).join_from(participants, events).where(SHOWN)
     return query.group_by(participants.c.code)
 
 

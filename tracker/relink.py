@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 
-from tracker.lifecycle import summarise
+from tracker import rewriting
+from tracker.handwork import apart
 from tracker.linking import WEEK, assign, method
 from tracker.sameness import Told, limits, told
-from tracker.schema import articles, events, meta, participants, reports
+from tracker.schema import articles, events, meta, reports
 
-Item = TypeVar("Item")
 KEY = "linked"  # of the row of `meta` that says how far, and in which way, the reports are linked
-PAGE = 5000  # ids that one query names
 AROUND = 90  # days: more than the longest horizon or recall in limits.toml, with the weeks that `linking` looks at
 MOST_PERIODS = 40  # of earlier reports that one query asks for
 FIELDS = (
@@ -31,7 +29,6 @@ READ = sa.select(*(reports.c[name] for name in FIELDS), articles.c.published, re
     reports, articles
 )
 SET_EVENT = sa.update(reports).where(reports.c.report_id == given("key")).values(event_id=given("event"))
-WRITTEN = [column.name for column in events.columns]
 
 
 class Scope(NamedTuple):
@@ -60,9 +57,22 @@ def relink(connection: sa.Connection) -> None:
     if not state[KEY].startswith(f"{method()}:"):
         connection.execute(sa.update(reports).values(event_id=None))
         connection.execute(sa.delete(events).where(events.c.report_id.is_not(None)))
+    link_what_is_new(connection)
+
+
+def link_what_is_new(connection: sa.Connection) -> None:
+    """Links the reports that are in no event, and those that may be in another one now."""
     scope = _scope(connection)
     if scope is not None:
-        _rewrite(connection, _changes(connection, scope))
+        rewriting.rewrite(connection, _changes(connection, scope))
+
+
+def free(connection: sa.Connection, report_ids: Sequence[str]) -> None:
+    """Takes reports out of their events, to be linked anew."""
+    named = reports.c.report_id.in_(report_ids)
+    left = sa.select(reports.c.event_id).where(named)
+    connection.execute(sa.update(events).where(events.c.event_id.in_(left)).values(stale=True))
+    connection.execute(sa.update(reports).where(named).values(event_id=None))
 
 
 def mark(connection: sa.Connection, article_id: str) -> None:
@@ -98,10 +108,10 @@ def _changes(connection: sa.Connection, scope: Scope) -> set[str]:
         for period in _periods(report for report, _ in late)
         for report, event in _told(connection, early.where(_within(period)))
     }
-    linked = assign((report for report, _ in late), settled.values())
+    linked = assign((report for report, _ in late), settled.values(), apart(connection))
     before = {report.report_id: event for report, event in late}
     changed = {key: event for key, event in linked.items() if before[key] != event}
-    for page in _pages([{"key": key, "event": event} for key, event in changed.items()]):
+    for page in rewriting.pages([{"key": key, "event": event} for key, event in changed.items()]):
         connection.execute(SET_EVENT, page)
     stale = connection.execute(sa.select(events.c.event_id).where(events.c.stale)).scalars()
     left = {event for key in changed if (event := before[key])}
@@ -143,44 +153,3 @@ def _fewer(spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
 
 def _within(period: tuple[date, date]) -> sa.ColumnElement[bool]:
     return sa.and_(reports.c.date_end >= period[0], reports.c.date_start <= period[1])
-
-
-def _rewrite(connection: sa.Connection, changed: set[str]) -> None:
-    """Puts what their reports say together now in the place of these events; one without reports goes."""
-    for page in _pages(sorted(changed)):
-        connection.execute(sa.delete(events).where(events.c.event_id.in_(page)))
-        rows = connection.execute(_of_events(page))
-        frame = pd.DataFrame(rows.fetchall(), columns=list(rows.keys()))
-        if not frame.empty:
-            _insert(connection, summarise(frame))
-
-
-def _of_events(ids: Sequence[str]) -> sa.Select[Any]:
-    query = sa.select(
-        *reports.columns, articles.c.published, *(articles.c[name] for name in ("title", "source", "url"))
-    )
-    return query.join_from(reports, articles).where(reports.c.event_id.in_(ids))
-
-
-def _insert(connection: sa.Connection, found: pd.DataFrame) -> None:
-    found = found.assign(origin="extracted", stale=False)[WRITTEN]
-    plain = found.astype(object).where(found.notna(), None)
-    rows = [dict(zip(WRITTEN, row, strict=True)) for row in plain.itertuples(index=False)]
-    connection.execute(sa.insert(events), rows)
-    insert_participants(connection, rows)
-
-
-def insert_participants(connection: sa.Connection, rows: Iterable[dict[str, Any]]) -> None:
-    """One row per event and code of its actors and recipients."""
-    codes = [
-        {"code": code, "event_id": row["event_id"]}
-        for row in rows
-        for code in sorted({*f"{row['actors']};{row['recipients']}".split(";")} - {""})
-    ]
-    if codes:
-        connection.execute(sa.insert(participants), codes)
-
-
-def _pages(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), PAGE):
-        yield items[start : start + PAGE]

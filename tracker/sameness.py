@@ -210,10 +210,12 @@ def _overlap_closely(one: Told, two: Told) -> bool:
 def _dates_fit(one: Told, two: Told, own: Limits) -> bool:
     if one.dated and two.dated:
         return max(one.first, two.first) - min(one.last, two.last) <= own.gap
-    apart = own.memory if one.recalled or two.recalled else own.span
-    if abs(one.published - two.published) > apart:
+    if max(one.first, two.first) > min(one.last, two.last):
         return False
-    return max(one.first, two.first) <= min(one.last, two.last)
+    if any(told.dated and told.last - told.first <= CLOSE for told in (one, two)):
+        return True  # the day that was set long before is the day on which the other one was published
+    apart = own.memory if one.recalled or two.recalled else own.span
+    return abs(one.published - two.published) <= apart
 
 
 def _counts_fit(one: Told, two: Told) -> bool:

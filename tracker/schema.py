@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 REPORT_COLUMNS = (  # of the event table: what a report tells
     "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
@@ -91,9 +91,11 @@ reports = sa.Table(  # `event_id`: the event that the report tells, NULL until i
     *_told(),
     sa.Index("ix_reports_date_start", "date_start"),
 )
-# What the reports of an event say together (`lifecycle`). `report_id` is the report that it quotes, NULL when the event
-# was imported; `stale`: one of its reports is gone or changed. No key into articles: an import names articles we lack.
-# Title and evidence are searched by their words: in the table `events_words` (SQLite), in the index ix_events_words.
+# What the reports of an event say together (`lifecycle`), with what was written by hand laid over (`overlay`): what
+# everybody sees. `report_id` is the report that it quotes, NULL when the event was imported or made by hand; `stale`:
+# one of its reports is gone or changed; `verdict`: what people say of it. No key into articles: an import names some
+# that are not there. Title and evidence are searched by their words: in the table `events_words` (SQLite), in the index
+# ix_events_words (PostgreSQL).
 events = sa.Table(
     "events",
     metadata,
@@ -107,6 +109,7 @@ events = sa.Table(
     sa.Column("first_published", sa.Date, nullable=False),
     sa.Column("last_published", sa.Date, nullable=False),
     sa.Column("stale", sa.Boolean, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False, server_default=""),
     sa.Index("ix_events_date_start", "date_start"),
     sa.Index("ix_events_last_published", "last_published"),
 )
@@ -162,7 +165,19 @@ bands = sa.Table(
     sa.Column("text_id", sa.Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
-annotations = sa.Table(  # append-only; no key into reports, so nothing that happens to a report touches a note
+imports = sa.Table(  # events from the tables of others, as they came
+    "imports",
+    metadata,
+    sa.Column("event_id", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    *_told(),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("n_reports", sa.Integer, nullable=False),
+    sa.Column("published", sa.Date, nullable=False),
+)
+# What people wrote (`records`). Append-only; no key into reports or events: nothing that happens to those touches it.
+annotations = sa.Table(
     "annotations",
     metadata,
     sa.Column("annotation_id", sa.Text, primary_key=True),
@@ -173,6 +188,8 @@ annotations = sa.Table(  # append-only; no key into reports, so nothing that hap
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("author", sa.Text, nullable=False),
     sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False, server_default="", index=True),
+    *(sa.Column(name, sa.Text, nullable=False, server_default="") for name in ("fields", "before", "tags", "link")),
 )
 problems = sa.Table(  # `stale`: its origin is being read again, and it was not met yet
     "problems",

@@ -72,11 +72,22 @@ def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[
 
 
 def taken_for_granted(noun: Token) -> bool:
-    """An act that stands whatever is done about it: "to protest against the Israeli strikes", "to end its war"."""
-    if is_verb(noun) or not _definite(noun):
+    """An act that stands whatever is done about it: "to protest against the strikes", "due to rocket attacks"."""
+    if is_verb(noun):
+        return False
+    if _reason(noun):
+        return True
+    if not _definite(noun):
         return False
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
     return noun.dep_ in ("dobj", "pobj", "nsubjpass") and is_verb(above) and lemma(above) in words("presupposing")
+
+
+def _reason(noun: Token) -> bool:
+    """Whether it is what something else happens for: "due to ...", "amid ...", "in response to ..."."""
+    first = noun.left_edge.i
+    before = [t.lower_ for t in noun.doc[max(0, first - 2) : first]]
+    return bool(before) and (before[-1] in words("factive") or " ".join(before) in words("factive"))
 
 
 def _definite(noun: Token) -> bool:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Self
 
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import aliases, aside, finding, imports, queries, relink, saving, schema
+from tracker import aliases, aside, finding, imports, queries, relink, rewriting, saving, schema
 from tracker.database import Notice, connect
 from tracker.finding import Wanted
+from tracker.hand import Hand
+from tracker.handwork import Held, held
 from tracker.lifecycle import summarise
 from tracker.migrate import StoreError
 from tracker.model import Article, Problem, Report
 from tracker.ontology import country_name
+from tracker.overlay import HIDDEN
 from tracker.queries import OFFSETS
+from tracker.records import Kind, RecordError, holding
 from tracker.table import COLUMNS, complete
 
 __all__ = ["Store", "StoreError", "open_store"]
 
 PATIENCE = 60.0  # seconds
-NOTE_FIELDS = ("country", "text", "author")
 
 
 def open_store(url: str | None = None, *, create: bool = True, notice: Notice | None = None) -> Store:
@@ -42,6 +44,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self.hand = Hand(engine)
         self._wrote = True  # or another process did, before
         self._linked = 0.0
         self._linking = threading.Lock()
@@ -111,7 +114,9 @@ class Store:
         if as_of is None:
             return complete(self._read(queries.events_of(country, start, end)))
         whole, partly = queries.reports_told_by(as_of, country, start, end)
-        then = _then(self._read(partly), country, start, end)
+        with self.engine.connect() as connection:
+            hand = held(connection)
+        then = _then(self._read(partly), hand, country, start, end)
         parts = [frame for frame in (self._read(whole), then) if not frame.empty]
         return complete(pd.concat(parts, ignore_index=True) if parts else then)
 
@@ -137,21 +142,26 @@ class Store:
         return complete(self._read(finding.every(wanted, self.engine.dialect.name)))
 
     def event(self, event_id: str) -> dict[str, Any] | None:
-        """One row of `events()` by its id or an older one, with the report that it quotes (`report_id`), the offsets
-        of its evidence, `first_published` and `last_published`."""
+        """One row of `events()` by its id or an older one, also of what was rejected or is a duplicate.
+
+        Beside the 26 columns: the report that it quotes (`report_id`), the offsets of its evidence, `first_published`,
+        `last_published` and its `verdict`.
+        """
         self._link_if_needed()
         key = self.resolve(event_id)
         frame = self._read(queries.event(key or ""))
         if frame.empty:
             return None
-        extra = ["report_id", *OFFSETS, *queries.PUBLISHED]
+        extra = ["report_id", "verdict", *OFFSETS, *queries.PUBLISHED]
         return {**complete(frame).iloc[0], **frame[extra].iloc[0]}
 
     def resolve(self, event_id: str) -> str | None:
         """The id that an event has now, by any id that it or one of its reports ever had; None when there is none."""
         self._link_if_needed()
         with self.engine.connect() as connection:
-            return aliases.resolve(connection, event_id)
+            now = aliases.present(connection, [event_id]).get(event_id, event_id)
+            found = connection.execute(sa.select(schema.events.c.event_id).where(schema.events.c.event_id == now))
+            return None if found.first() is None else now
 
     def import_events(self, events: pd.DataFrame) -> int:
         """Keeps the rows of an event table as events of their own; the number of those that were not there.
@@ -249,31 +259,33 @@ class Store:
         return frame.sort_values(["item", "stage"], ignore_index=True)
 
     def add_note(self, *, country: str, date_start: date, date_end: date, text: str, author: str) -> str:
-        """Appends a hand-written note on a country's timeline and gives its id; ValueError says what is wrong."""
-        fields = {name: value.strip() for name, value in (("country", country), ("text", text), ("author", author))}
-        empty = [name for name in NOTE_FIELDS if not fields[name]]
-        if empty:
-            raise ValueError(f"a note needs its {' and '.join(empty)}")
-        if date_end < date_start:
-            raise ValueError(f"a note cannot end ({date_end}) before it starts ({date_start})")
-        key = "n" + uuid.uuid4().hex[:12]
-        row = fields | {"annotation_id": key, "kind": "note", "date_start": date_start, "date_end": date_end}
-        with self.engine.begin() as connection:
-            connection.execute(sa.insert(schema.annotations).values(row | {"created_at": _now()}))
-        return key
+        """Appends a hand-written note on a country's timeline and gives its id; RecordError says what is wrong."""
+        given = {"country": country, "text": text, "author": author}
+        if empty := [name for name, value in given.items() if not value.strip()]:
+            raise RecordError(f"a note needs its {' and '.join(empty)}")
+        return self.hand.note(text, author, country=country, start=date_start, end=date_end)
 
     def annotations(
-        self, country: str | None = None, start: date | None = None, end: date | None = None
+        self,
+        country: str | None = None,
+        start: date | None = None,
+        end: date | None = None,
+        *,
+        kind: Kind | None = None,
     ) -> pd.DataFrame:
-        """annotation_id, kind, country, date_start, date_end, text, author, created_at (UTC, ISO), oldest first.
+        """What was written by hand, oldest first: the fields of `records.Record`, as they are stored.
 
-        Of all countries or one; with `start` or `end` only those that touch [start, end].
+        Of all countries or one, of all kinds or one; with `start` or `end` only those that touch [start, end]. Notes
+        that were undone are left out when only notes are asked for.
         """
         query = queries.touching(sa.select(schema.annotations), schema.annotations, start, end)
-        if country is not None:
-            query = query.where(schema.annotations.c.country == country)
+        for column, value in ((schema.annotations.c.country, country), (schema.annotations.c.kind, kind)):
+            query = query if value is None else query.where(column == value)
         columns = [column.name for column in schema.annotations.columns]
         frame = self._read(query).astype({c: "datetime64[us]" if c.startswith("date_") else "str" for c in columns})
+        if kind is not None:
+            held = {record.annotation_id for record in holding(self.hand.records())}
+            frame = frame[frame["annotation_id"].isin(held)]
         return frame.sort_values(["created_at", "annotation_id"], ignore_index=True)
 
     def sources(self) -> dict[str, int]:
@@ -306,10 +318,6 @@ class Store:
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
 def _with_offsets(frame: pd.DataFrame) -> pd.DataFrame:
     own = frame.assign(event_id=frame["report_id"])  # of a copy's reports several tell one event
     merged = complete(own).merge(frame[["report_id", *OFFSETS]], left_on="event_id", right_on="report_id", how="left")
@@ -317,15 +325,16 @@ def _with_offsets(frame: pd.DataFrame) -> pd.DataFrame:
     return merged.assign(event_id=merged["report_id"].map(events))[[*COLUMNS, "report_id", *OFFSETS]]
 
 
-def _then(told: pd.DataFrame, country: str | None, start: date | None, end: date | None) -> pd.DataFrame:
+def _then(told: pd.DataFrame, hand: Held, country: str | None, start: date | None, end: date | None) -> pd.DataFrame:
     """The events that these reports alone tell: those that name the country and touch [start, end]."""
-    events = summarise(told)
-    events = events.assign(published=events["first_published"])
-    keep = pd.Series(data=True, index=events.index)
+    known = summarise(told).assign(origin="extracted")
+    rows = [rewriting.seen(dict(zip(known.columns, row, strict=True)), hand) for row in known.itertuples(index=False)]
+    events = pd.DataFrame(rows, columns=[*known.columns, "verdict"])
+    keep = ~events["verdict"].isin(HIDDEN)
     if country is not None:
         keep &= (";" + events["actors"] + ";" + events["recipients"] + ";").str.contains(f";{country};", regex=False)
     if start is not None:
         keep &= events["date_end"] >= start
     if end is not None:
         keep &= events["date_start"] <= end
-    return events[keep]
+    return events.assign(published=events["first_published"])[keep]

@@ -165,4 +165,5 @@ def panel_body(kept: Kept, view: View) -> Component:
     article_id = str(event["article_id"])
     span = (int(event["evidence_start"]), int(event["evidence_end"]), view.event)
     told = [*reported.history(reports), *sources.carried(kept.store, article_id, view.as_of)]
-    return evidence.body(event, kept.store.article(article_id), span, told)
+    held = span if span[1] > span[0] else None  # else the sentence alone is shown
+    return evidence.body(event, kept.store.article(article_id), held, told)

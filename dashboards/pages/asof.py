@@ -26,4 +26,6 @@ def banner(key: str, text_key: str, button_key: str, as_of: date | None) -> Comp
 
 def says(as_of: date | None) -> str:
     """What the banner says; "" now."""
-    return f"As known on {day(as_of)}: nothing that was published or noted later is counted or shown." if as_of else ""
+    if as_of is None:
+        return ""
+    return f"As known on {day(as_of)}: what was published or noted later is not shown, corrections by hand are."

@@ -1,0 +1,244 @@
+"""The analyst's hand: writing records, and what comes of them. All is appended, nothing is changed or deleted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from tracker import relink, rewriting, schema
+from tracker.handwork import Held, from_row, held, read
+from tracker.imports import LOCK
+from tracker.records import KINDS, Kind, Record, RecordError, check, encoded, holding, order, plain, told_before
+from tracker.schema import events
+
+COLUMNS = tuple(column.name for column in schema.annotations.columns)
+KEYS = {"note": "n", "event": "h", "correction": "c", "verdict": "v", "undo": "u"}
+
+
+class ConflictError(RuntimeError):
+    """Somebody wrote about the event since the writer looked; `theirs` is what they wrote, `event` what it says."""
+
+    def __init__(self, theirs: Record, event: Mapping[str, Any]) -> None:
+        super().__init__(f"{theirs.author} wrote about this event on {theirs.created_at[:16]} (UTC): {said(theirs)}")
+        self.theirs, self.event = theirs, event
+
+
+class Hand:
+    """What people write in one store. Each method is one transaction and gives the id of its record.
+
+    `expected` is the id of the last record on the event that the writer saw ("" for none, None for whatever there is).
+    Raises RecordError for what cannot be written, ConflictError when somebody was faster.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    def note(
+        self, text: str, author: str, *, country: str = "", start: date, end: date | None = None, event: str = "",
+        tags: Iterable[str] = (), link: str = "",
+    ) -> str:  # fmt: skip
+        """A note on a country, a dyad or an event, on a day or a period."""
+        last = end or start
+        return self._write("note", author, text, country=country.strip(), date_start=start, date_end=last, target=event,
+                           tags=tuple(tags), link=link)  # fmt: skip
+
+    def add(self, fields: Mapping[str, str], author: str, reason: str = "") -> tuple[str, str]:
+        """An event that no article tells: the id of the record, and that of the event."""
+        event = "h" + uuid.uuid4().hex[:12]
+        return self._write("event", author, reason, target=event, fields=dict(fields)), event
+
+    def correct(
+        self, event: str, fields: Mapping[str, str], author: str, reason: str = "", expected: str | None = None
+    ) -> str:
+        """Fields of an event that are otherwise: {"status": "denied", "actors": "FRA;POL"}."""
+        return self._write("correction", author, reason, target=event, fields=dict(fields), expected=expected)
+
+    def judge(
+        self, event: str, verdict: str, author: str, reason: str = "", *, of: str = "", reports: Sequence[str] = (),
+        expected: str | None = None,
+    ) -> str:  # fmt: skip
+        """confirmed, rejected, duplicate (`of` another event), separate (`reports` that tell another event)."""
+        fields = {"verdict": verdict} | ({"of": of} if of else {}) | ({"reports": ";".join(reports)} if reports else {})
+        return self._write("verdict", author, reason, target=event, fields=fields, expected=expected)
+
+    def undo(self, record: str, author: str, reason: str = "") -> str:
+        """Undoes a record, also an undo; RecordError when it is not there or does not hold."""
+        return self._write("undo", author, reason, target=record)
+
+    def records(self) -> list[Record]:
+        """All records, oldest first."""
+        with self.engine.connect() as connection:
+            return sorted(read(connection, KINDS), key=order)
+
+    def history(self, event: str | None = None) -> pd.DataFrame:
+        """All records, or those on one event (by its present id), newest first, with `holds` and what each says.
+
+        Columns: annotation_id, kind, author, created_at, target, says, text, holds.
+        """
+        with self.engine.connect() as connection:
+            records = read(connection, KINDS)
+            own = records if event is None else _on(connection, records, event)
+        kept = {record.annotation_id for record in holding(records)}
+        names = ("annotation_id", "kind", "author", "created_at", "target")
+        rows = [
+            {name: getattr(r, name) for name in names}
+            | {"says": said(r), "text": r.text, "holds": r.annotation_id in kept or r.kind == "undo"}
+            for r in sorted(own, key=order, reverse=True)
+        ]
+        return pd.DataFrame(rows, columns=[*names, "says", "text", "holds"])
+
+    def last(self, event: str) -> str:
+        """The id of the last record on an event, "" for none: what a writer saw."""
+        with self.engine.connect() as connection:
+            found = _on(connection, read(connection), event)
+        return max(found, key=order).annotation_id if found else ""
+
+    def take(self, records: Sequence[Record]) -> int:
+        """Appends records from elsewhere, which were checked, all or none; the number of those that were not there."""
+        with self.engine.begin() as connection:
+            _begin(connection)
+            known = set(connection.execute(sa.select(schema.annotations.c.annotation_id)).scalars())
+            new = [record for record in records if record.annotation_id not in known]
+            if new:
+                connection.execute(sa.insert(schema.annotations), [_row(record) for record in new])
+                _apply(connection, new)
+        return len(new)
+
+    def _write(self, kind: Kind, author: str, text: str, expected: str | None = None, **given: Any) -> str:  # noqa: ANN401
+        now = datetime.now(UTC)
+        days = {"date_start": now.date(), "date_end": now.date()}
+        key = KEYS[kind] + uuid.uuid4().hex[:12]
+        base = {"created_at": now.isoformat(timespec="microseconds"), "author": author.strip(), "text": text.strip()}
+        with self.engine.begin() as connection:
+            _begin(connection)
+            record = _placed(connection, Record(annotation_id=key, kind=kind, **base | days | given), expected)
+            check(record)
+            connection.execute(sa.insert(schema.annotations), [_row(record)])
+            _apply(connection, [record])
+        return key
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Other writers wait, and what they stored is linked: a report that is read anew is in no event for a moment."""
+    connection.execute(LOCK)
+    if not relink.is_current(connection):
+        relink.relink(connection)
+
+
+def said(record: Record) -> str:
+    """What a record says, in a line: "status: occurred → denied"."""
+    if record.kind == "correction":
+        return "; ".join(
+            f"{name}: {record.before.get(name, '') or '—'} → {now or '—'}" for name, now in record.fields.items()
+        )
+    if record.kind == "verdict":
+        more = record.fields.get("of") or record.fields.get("reports", "")
+        return f"{record.verdict} {more}".strip()
+    if record.kind == "event":
+        return " ".join(filter(None, (record.fields.get(name, "") for name in ("event_type", "actors", "recipients"))))
+    return record.text if record.kind == "note" else f"undoes {record.target}"
+
+
+def _placed(connection: sa.Connection, record: Record, expected: str | None) -> Record:
+    """A record with what it is about looked up: the event as it is, or the record that it undoes."""
+    if record.kind == "undo":
+        kept = {other.annotation_id for other in holding(read(connection, KINDS))}
+        undos = {other.annotation_id for other in read(connection, ("undo",))}
+        if record.target not in kept | undos:
+            raise RecordError(f"there is no record {record.target!r} that could be undone")
+        return record
+    if record.kind == "event" or not record.target:
+        return record
+    hand = held(connection)
+    event = _event(connection, record.target, hand)
+    if event is None:
+        raise RecordError(f"there is no event {record.target!r}")
+    _no_conflict(connection, event, expected)
+    names = list(record.fields) if record.kind == "correction" else []
+    _known(names)
+    before = told_before(event, names) if names else {}
+    return _replaced(record, event, before)
+
+
+def _replaced(record: Record, event: Mapping[str, Any], before: Mapping[str, str]) -> Record:
+    of = {"date_start": event["date_start"], "date_end": event["date_end"]} if record.kind != "note" else {}
+    return Record(**asdict(record) | {"target": event["event_id"], "before": before} | of)
+
+
+def _known(names: Sequence[str]) -> None:
+    unknown = [name for name in names if name not in events.c]
+    if unknown:
+        raise RecordError(f"{unknown[0]!r} is no field that can be corrected")
+
+
+def _no_conflict(connection: sa.Connection, event: Mapping[str, Any], expected: str | None) -> None:
+    if expected is None:
+        return
+    found = _on(connection, read(connection), event["event_id"])
+    newest = max(found, key=order) if found else None
+    if newest and newest.annotation_id != expected:
+        raise ConflictError(newest, event)
+
+
+def _event(connection: sa.Connection, key: str, hand: Held) -> Mapping[str, Any] | None:
+    from tracker.aliases import present
+
+    now = key if key in hand.made else present(connection, [key]).get(key)
+    found = connection.execute(sa.select(events).where(events.c.event_id == now)).mappings().first()
+    return None if found is None else dict(found)
+
+
+def _on(connection: sa.Connection, records: Sequence[Record], event: str) -> list[Record]:
+    """The records on an event, and those that undo them."""
+    from tracker.aliases import present
+
+    ids = present(connection, {record.target for record in records} | {event})
+    now = ids.get(event, event)
+    own = {r.annotation_id for r in records if r.kind != "undo" and ids.get(r.target, r.target) == now}
+    while more := {r.annotation_id for r in records if r.target in own} - own:
+        own |= more
+    return [record for record in records if record.annotation_id in own]
+
+
+def _apply(connection: sa.Connection, new: Sequence[Record]) -> None:
+    """Writes anew the events that these records are about, whatever they did to them."""
+    about = _about(connection, new)
+    freed = [key for record in about if record.verdict == "separate" for key in record.fields["reports"].split(";")]
+    if freed:
+        relink.free(connection, freed)
+        relink.link_what_is_new(connection)
+    hand = held(connection)
+    targets = {record.target for record in about} | {r.fields["of"] for r in about if r.fields.get("of")}
+    from tracker.aliases import present
+
+    ids = present(connection, targets)
+    rewriting.rewrite(connection, {*ids.values(), *(key for key in targets if key in hand.made or key not in ids)})
+
+
+def _about(connection: sa.Connection, new: Sequence[Record]) -> list[Record]:
+    """These records, and in place of undos what they undo in the end."""
+    if not any(record.kind == "undo" for record in new):
+        return [record for record in new if record.kind != "note"]
+    known = {record.annotation_id: record for record in read(connection, KINDS)}
+    about = []
+    for record in new:
+        found: Record | None = record
+        while found is not None and found.kind == "undo":
+            found = known.get(found.target)
+        if found is not None and found.kind != "note":
+            about.append(found)
+    return about
+
+
+def _row(record: Record) -> dict[str, Any]:
+    own = {"fields": encoded(record.fields), "before": encoded(record.before), "tags": ";".join(record.tags)}
+    return {name: value for name, value in asdict(record).items() if name in COLUMNS} | own
+
+
+__all__ = ["ConflictError", "Hand", "from_row", "plain", "said"]
