@@ -64,7 +64,6 @@ def test_the_state_changes_with_what_the_store_says_whoever_wrote_it(store: Stor
         another.import_events(another.events().assign(event_id="e-imported"))
         another.link()
         states.append(store.state())
-        assert not another.save(article(), [report()], "v1")
         assert another.import_events(another.events()) == 0
     assert len(set(states)) == 4
     assert store.state() == states[-1]
