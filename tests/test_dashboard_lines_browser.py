@@ -192,7 +192,7 @@ def test_dark_and_narrow_needs_no_sideways_scrolling(visit: Open, page: Page, pa
 
 
 @pytest.mark.parametrize(
-    "path", ["/country/UKR?asof=2022-02-04&confidence=50", "/group/NATO?as=both", "/compare?c=RUS,UKR"]
+    "path", ["/country/UKR?asof=2022-02-04&confidence=50&with=RUS", "/group/NATO?as=both", "/compare?c=RUS,UKR"]
 )
 def test_no_serious_barrier(browser: Browser, store: Store, live_dashboard: Callable[[Store], str], path: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -200,6 +200,7 @@ def test_no_serious_barrier(browser: Browser, store: Store, live_dashboard: Call
     page = context.new_page()
     page.goto(live_dashboard(fill(store)) + path)
     drawn(page)
+    expect(page.locator(f"#{ids.COMPARE_TABLE} table, #{ids.GRID} .ag-row").first).to_be_visible()
     found = axe.Axe().run(page).response["violations"]
     context.close()
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []

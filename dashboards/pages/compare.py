@@ -81,6 +81,7 @@ def picker(kept: Kept, view: View) -> Component:
         placeholder="Add a country",
         searchable=True,
         clearable=True,
+        clearButtonProps=aria.named("Clear"),
         hidePickedOptions=True,
         size="sm",
         limit=200,
