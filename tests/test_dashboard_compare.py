@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from dashboards.callbacks import compare
 from dashboards.comparison import Compared, extended, spread
 from dashboards.kept import Kept
 from dashboards.state import from_href
-from tracker.store import Store
+from tracker.store import Store, open_store
 from tracker.tension import timeline
 
 EARLY = date(2022, 2, 4)
@@ -31,13 +32,13 @@ def kept(store: Store) -> Kept:
     return Kept(fill(store))
 
 
-def compared(kept: Kept, href: str) -> tuple[dict[str, Any], list[Component], str]:
+def compared(kept: Kept, href: str) -> tuple[dict[str, Any], list[Component], list[Component]]:
     return compare.drawing(kept, from_href(href), "light")
 
 
 def test_compared_lines_differ_without_colour_and_have_a_table(kept: Kept) -> None:
     figure, tables, said = compared(kept, "/compare?c=RUS,UKR,FRA&half=30")
-    assert said == ""
+    assert said == []
     assert [trace["line"]["dash"] for trace in figure["data"]] == list(comparison.DASHES[:3])
     assert [note["text"] for note in figure["layout"]["annotations"]] == [
         "<b>Russia</b>",
@@ -52,9 +53,13 @@ def test_compared_lines_differ_without_colour_and_have_a_table(kept: Kept) -> No
     assert drawn["2022-03-01"] == round(wanted["2022-03-01"], 2)
 
 
-def test_fewer_than_two_are_no_comparison_and_strangers_are_named(kept: Kept) -> None:
-    assert "two to six" in compared(kept, "/compare?c=RUS")[2]
-    assert "No events in the store: ZZZ" in compared(kept, "/compare?c=RUS,ZZZ")[2]
+def test_fewer_than_two_are_no_comparison_and_strangers_are_named(kept: Kept, tmp_path: Path) -> None:
+    few = shown(html.Div(compared(kept, "/compare?c=FRA")[2]))
+    assert "two to six" in few
+    assert "/compare?c=FRA,UKR,RUS" in few or "/compare?c=FRA,RUS,UKR" in few
+    assert "No events in the store: ZZZ" in shown(html.Div(compared(kept, "/compare?c=RUS,ZZZ")[2]))
+    with open_store(str(tmp_path / "empty.db")) as empty:
+        assert "Link" not in shown(html.Div(compared(Kept(empty), "/compare")[2]))
 
 
 def test_a_line_forgets_after_its_last_event_and_is_zero_before_its_first() -> None:

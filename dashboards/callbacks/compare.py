@@ -69,6 +69,7 @@ def register(app: dash.Dash, kept: Kept) -> None:
         Output(ids.COMPARE_GRAPH, "figure"),
         Output(ids.COMPARE_TABLE, "children"),
         Output(ids.COMPARE_HINT, "children"),
+        Output(ids.COMPARE_BOX, "hidden"),
         Output(ids.COMPARE_MEANING, "children"),
         Output(ids.COMPARE_BANNER, "hidden"),
         Output(f"{ids.COMPARE_BANNER}-text", "children"),
@@ -79,7 +80,8 @@ def register(app: dash.Dash, kept: Kept) -> None:
         if not href or not scheme:
             raise PreventUpdate
         view = from_href(href)
-        return (*drawing(kept, view, scheme), meaning(view), view.as_of is None, asof.says(view.as_of))
+        few = len(view.compared) < 2
+        return (*drawing(kept, view, scheme), few, meaning(view), view.as_of is None, asof.says(view.as_of))
 
     buttons = (Input(ids.COMPARE_PNG, "n_clicks"), Input(ids.COMPARE_SVG, "n_clicks"))
     in_browser(app, "save", Output(ids.COMPARE_DONE, "data"), *buttons, at_start=False, namespace="picture")
@@ -108,11 +110,11 @@ def answer(view: View, values: Mapping[str, Any]) -> dict[str, Any]:
     return sent | {"view": to_href(view)}
 
 
-def drawing(kept: Kept, view: View, scheme: str) -> tuple[dict[str, Any], list[Component], str]:
+def drawing(kept: Kept, view: View, scheme: str) -> tuple[dict[str, Any], list[Component], list[Component]]:
     """Figure, tables and what is to be done."""
     bounds = days(kept, view)
     lines = [line(kept, view, code, bounds) for code in view.compared]
-    said = compare.hint(view, lines)
+    said = compare.hint(kept, view, lines)
     if len(lines) < 2:
         return blank(), [], said
     caption = comparison_caption(view, [one.name for one in lines], bounds)

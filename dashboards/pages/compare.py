@@ -19,12 +19,13 @@ from dashboards.kept import Kept
 from dashboards.pages import asof
 from dashboards.pages.controls import date_field, pair
 from dashboards.pages.measures import index_controls
-from dashboards.state import MOST_COMPARED, View, country_path, dyad_of, to_href
+from dashboards.state import MOST_COMPARED, View, compared, country_path, dyad_of, to_href
 from dashboards.wording import day, signed
 from tracker.phrases import party_name
 
 KEYS = {"scale": ids.COMPARE_SCALE, "half_life": ids.COMPARE_HALF_LIFE, "weighings": ids.COMPARE_WEIGHINGS}
 MOST_MONTHS = 60
+EXAMPLE = 3  # countries
 FIELDS = ((ids.COMPARE_FROM, "From", "start"), (ids.COMPARE_TO, "To", "end"), (ids.COMPARE_AS_OF, "As known on",
           "as_of"))  # fmt: skip
 
@@ -54,8 +55,8 @@ def layout(kept: Kept, view: View) -> Component:
             html.Section(
                 [
                     html.Div([html.H2("Tension index"), *pictures()], className="card-bar"),
-                    html.P(id=ids.COMPARE_HINT, className="empty-title", role="status"),
-                    html.Div(graph(), className="timeline compared"),
+                    html.Div(id=ids.COMPARE_HINT, role="status"),
+                    html.Div(graph(), id=ids.COMPARE_BOX, className="timeline compared", hidden=True),
                     html.P(id=ids.COMPARE_MEANING, className="fine meaning", **aria.LIVE),
                 ],
                 className="panel-card",
@@ -106,12 +107,20 @@ def pictures() -> list[Component]:
     ]
 
 
-def hint(view: View, lines: Sequence[Compared]) -> str:
-    """What to do while there is nothing to compare, or whose events are missing; "" when all is well."""
+def hint(kept: Kept, view: View, lines: Sequence[Compared]) -> list[Component]:
+    """What to do while there is nothing to compare, or whose events are missing; nothing when all is well."""
     if len(view.compared) < 2:
-        return "Choose two to six countries to compare their index lines."
+        choose = html.P("Choose two to six countries to compare their index lines.", className="empty-title")
+        return [choose, *example(kept, view)]
     missing = [line.name for line in lines if not line.n_events]
-    return f"No events in the store: {', '.join(missing)}." if missing else ""
+    return [html.P(f"No events in the store: {', '.join(missing)}.", className="empty-title")] if missing else []
+
+
+def example(kept: Kept, view: View) -> list[Component]:
+    """A comparison to start with: the countries with most events, after one that was chosen already."""
+    most = compared([*view.compared, *kept.store.countries()["code"].head(EXAMPLE)])[:EXAMPLE]
+    names = ", ".join(map(party_name, most))
+    return [html.P(dcc.Link(f"Compare {names}", href=to_href(replace(view, compared=most))))] if len(most) > 1 else []
 
 
 def tables(view: View, lines: Sequence[Compared]) -> list[Component]:
