@@ -86,7 +86,7 @@ def stores() -> list[Component]:
 def heading(view: View, known: str, links: Component) -> Component:
     """What the page is about, what is known, links to its neighbours, and the page's actions."""
     buttons = [
-        dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm"),
+        dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm", color="blue.8"),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
     ]
