@@ -9,17 +9,22 @@ import dash
 import waitress
 from dash import set_props
 
-from dashboards import callbacks, ids, web
+from dashboards import callbacks, data_routes, ids, web
+from dashboards.callbacks import adding
 from dashboards.layout import shell
 from tracker.store import Store
+from tracker.web.network import Policy
 
 LOG = logging.getLogger(__name__)
 THREADS = 8
 TITLE = "Tension tracker"
 
 
-def create_app(store: Store) -> dash.Dash:
-    """A Dash application over this store; nothing is kept outside of it, so several can live in one process."""
+def create_app(store: Store, *, policy: Policy | None = None) -> dash.Dash:
+    """A Dash application over this store; nothing is kept outside of it, so several can live in one process.
+
+    `policy` says which addresses the page "Add articles" may fetch; public ones only when it is not given.
+    """
     app = dash.Dash(
         "dashboards",
         title=TITLE,
@@ -32,6 +37,8 @@ def create_app(store: Store) -> dash.Dash:
     app.index_string = page_frame(app.get_asset_url("favicon.svg"))
     app.layout = lambda: shell(store)
     callbacks.register(app, store)
+    data_routes.register(app.server, store)
+    adding.register(app, store, policy or Policy())
     web.protect(app.server, app.csp_hashes())
     return app
 

@@ -10,7 +10,9 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.palette import FONT
+from dashboards.state import EVENTS_PATH
 from dashboards.wording import plural
+from tracker.ontology import country_name
 from tracker.store import Store
 
 THEME_CHOICES = [
@@ -18,6 +20,7 @@ THEME_CHOICES = [
     {"value": "dark", "label": "Dark"},
     {"value": "auto", "label": "System"},
 ]
+WORDS = "?"  # the choice that is no country: the words typed follow it
 DESIGN: dict[str, Any] = {
     "fontFamily": FONT,
     "headings": {"fontFamily": FONT, "fontWeight": "650"},
@@ -53,6 +56,7 @@ def shell(store: Store) -> Component:
         children=[
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.SCHEME),
+            dcc.Store(id=ids.CHOICE),
             html.A("Skip to content", href="#main", className="skip"),
             header(store),
             dmc.Alert(
@@ -83,6 +87,9 @@ def header(store: Store) -> Component:
                     [
                         dcc.Link("Overview", href="/"),
                         dcc.Link("Compare", href="/compare"),
+                        dcc.Link("Events", href=EVENTS_PATH),
+                        dcc.Link("Add", href="/add", title="Add articles"),
+                        dcc.Link("Quality", href="/quality"),
                         dcc.Link("About", href="/about"),
                     ],
                     className="nav",
@@ -91,15 +98,16 @@ def header(store: Store) -> Component:
                 dmc.Select(
                     id=ids.GOTO,
                     data=country_choices(store),
-                    placeholder="Find a country",
+                    placeholder="Find a country or events",
                     searchable=True,
                     clearable=False,
-                    nothingFoundMessage="No such country in the store",
+                    filter={"function": "countriesThenWords"},  # of assets/events.js, as is what Enter does then
+                    selectFirstOptionOnChange=True,
                     className="goto",
                     size="sm",
                     limit=200,
                     maxDropdownHeight=360,
-                    **aria.named("Find a country"),
+                    **aria.named("Find a country, or events by their words"),
                 ),
                 dmc.SegmentedControl(
                     id=ids.THEME,
@@ -117,12 +125,10 @@ def header(store: Store) -> Component:
 
 
 def country_choices(store: Store) -> list[dict[str, str]]:
-    """Every participant of the store, by name."""
-    countries = store.countries().sort_values("name")
-    return [
-        {"value": str(code), "label": f"{name} · {plural(int(count), 'event')}"}
-        for code, name, count in countries[["code", "name", "n_events"]].itertuples(index=False)
-    ]
+    """Every participant of the store, by name; then the choice to search events for the words typed."""
+    named = sorted((country_name(code), code, number) for code, number in store.parties().items())
+    found = [{"value": code, "label": f"{name} · {plural(number, 'event')}"} for name, code, number in named]
+    return [*found, {"value": WORDS, "label": "Search events"}]
 
 
 def waiting() -> Component:

@@ -27,10 +27,13 @@ DYAD_PATH = "/dyad/"
 GROUP_PATH = "/group/"
 COMPARE_PATH = "/compare"
 ARTICLE_PATH = "/article/"
+EVENTS_PATH = "/events"
+EVENT_PATH = "/event/"
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 TYPE = re.compile(r"[a-z][a-z_]{1,39}")
 FAMILY = re.compile(r"[A-Z]{2,20}")
+STAGE = re.compile(r"[a-z]{1,20}")
 EVENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 NUMBER = re.compile(r"[0-9]{1,4}")
 
@@ -73,6 +76,11 @@ def country_path(code: str) -> str:
 def article_path(article_id: str, event: str = "") -> str:
     """Path of the internal article page; `event` names the sentence to jump to."""
     return ARTICLE_PATH + quote(article_id, safe="") + (f"#{event}" if event else "")
+
+
+def event_path(event_id: str) -> str:
+    """The permanent address of an event."""
+    return EVENT_PATH + quote(event_id, safe="")
 
 
 def to_search(view: View) -> str:
@@ -145,6 +153,28 @@ def from_location(pathname: str | None, search: str | None) -> View:
         groups=groups_as(raw.get("as")) if page == "group" else "members",
         compared=compared(raw.get("c", "").split(",")) if page == "compare" else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """Which part of what was set aside the page on quality lists; "" asks for nothing."""
+
+    stage: str = ""
+    text: str = ""
+
+
+def quality_search(view: QueueView) -> str:
+    """The query of the page on quality with its leading "?"; "" when the whole queue is shown."""
+    pairs = {"stage": view.stage, "text": view.text}
+    query = urlencode({key: value for key, value in pairs.items() if value})
+    return f"?{query}" if query else ""
+
+
+def quality_view(search: str | None) -> QueueView:
+    """The part of the queue that a query stands for; a stage that cannot be one is ignored."""
+    query = parse_qs((search or "").lstrip("?"), max_num_fields=None, errors="replace")
+    stage, text = (query.get(key, [""])[-1] for key in ("stage", "text"))
+    return QueueView(stage if STAGE.fullmatch(stage) else "", text)
 
 
 def from_href(href: str) -> View:

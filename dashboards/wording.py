@@ -16,6 +16,7 @@ BASIS = {
     "manual": "set by hand",
 }
 STATUS_LABEL = {"occurred": "Occurred", "planned": "Planned", "alleged": "Alleged", "denied": "Denied"}
+ORIGIN_LABEL = {"extracted": "Extracted", "manual": "Added by hand", "corrected": "Corrected by hand"}
 DIRECTION_LABEL = {"escalation": "Escalation", "de-escalation": "De-escalation", "neutral": "Neutral"}
 ARROW = {"escalation": "▲", "de-escalation": "▼", "neutral": "●"}
 
@@ -55,6 +56,15 @@ def signed(value: float, digits: int = 1) -> str:
     """+4.5, −3.0, 0.0 with a true minus sign."""
     rounded = round(value, digits) + 0.0
     return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
+
+
+def sentence(cause: str) -> str:
+    """A cause with a capital and a full stop.
+
+    >>> sentence("empty body")
+    'Empty body.'
+    """
+    return cause[:1].upper() + cause[1:] + ("" if cause.endswith(".") else ".")
 
 
 def plural(count: int, noun: str) -> str:

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from webserver import Server, serving
 
 from tracker.store import Store, open_store
+from tracker.web.network import Policy
 
 # The first example pays for lazy imports, so no example has a deadline.
 hypothesis.settings.register_profile("tracker", deadline=None, max_examples=30)
@@ -100,6 +101,14 @@ def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store that does not exist yet, on each database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "tracker.db")
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
 def web() -> Iterator[Server]:
     """A web server on loopback whose answers the test writes."""
@@ -108,16 +117,16 @@ def web() -> Iterator[Server]:
 
 
 @pytest.fixture
-def live_dashboard() -> Iterator[Callable[[Store], str]]:
-    """A function that serves the dashboard of a store on a free port and gives its address."""
+def live_dashboard() -> Iterator[Callable[..., str]]:
+    """A function that serves the dashboard of a store on a free port, with a policy for fetching if one is given."""
     from waitress.server import create_server
 
     from dashboards.app import create_app
 
     servers, threads = [], []
 
-    def serve(store: Store) -> str:
-        server = create_server(create_app(store).server, host="127.0.0.1", port=0)
+    def serve(store: Store, policy: Policy | None = None) -> str:
+        server = create_server(create_app(store, policy=policy).server, host="127.0.0.1", port=0)
 
         def run() -> None:
             with suppress(OSError):  # waitress may be polling the very socket that is closed in the end

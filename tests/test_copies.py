@@ -21,10 +21,8 @@ from tracker.store import Store, open_store
 DAY = date(2022, 2, 4)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    wanted = request.param == "postgresql"
-    url = str(request.getfixturevalue("postgres_url")) if wanted else str(tmp_path / "tracker.db")
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield opened
 

@@ -99,9 +99,7 @@ def choose(page: Page, field: str, option: str) -> None:
 
 def test_overview_leads_to_a_country(visit: Open) -> None:
     page = visit("/")
-    expect(page.locator(".card")).to_have_count(15)
-    page.get_by_text("Most change", exact=True).click()
-    expect(page.locator(".card h2").first).to_have_text("Russia")
+    expect(page.locator(".card h2").first).to_have_text("Ukraine")
     page.locator(".card", has_text="Ukraine").filter(has=page.get_by_role("heading", name="Ukraine")).click()
     ready(page, "/country/UKR")
     assert urlsplit(page.url).path == "/country/UKR"
@@ -268,6 +266,7 @@ def test_a_filter_of_the_table_goes_into_the_download(visit: Open, store: Store,
     expect(summary).to_contain_text(f"1 to {len(planned)} of {len(planned)}")
     page.keyboard.press("Escape")
     _, content = downloaded(page, ids.DOWNLOAD_EVENTS, tmp_path)
+    assert 0 < len(planned) < len(events)
     assert content == to_bytes(planned)
 
 

@@ -224,7 +224,7 @@ def test_pages_link_to_one_another_and_keep_the_settings(kept: Kept) -> None:
     ],
 )
 def test_every_address_of_a_line_has_a_page(kept: Kept, path: str, says: str) -> None:
-    assert says in shown(pages.page(kept.store, path, "", kept))
+    assert says in shown(pages.page(kept.store, path, "", kept=kept))
 
 
 def test_the_meaning_names_what_is_chosen() -> None:
@@ -245,5 +245,5 @@ def test_a_picture_says_title_period_source_and_is_named_by_them() -> None:
 
 
 def test_a_code_that_nobody_knows_is_shown_as_it_is(kept: Kept) -> None:
-    assert "ZZZ" in shown(pages.page(kept.store, "/country/UKR", "?with=ZZZ", kept))
-    assert "ZZZ" in shown(pages.page(kept.store, "/compare", "?c=UKR,ZZZ", kept))
+    assert "ZZZ" in shown(pages.page(kept.store, "/country/UKR", "?with=ZZZ", kept=kept))
+    assert "ZZZ" in shown(pages.page(kept.store, "/compare", "?c=UKR,ZZZ", kept=kept))

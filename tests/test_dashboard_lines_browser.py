@@ -75,7 +75,7 @@ def test_as_of_a_day_statuses_are_those_of_then_until_now_is_chosen(visit: Open,
     banner = page.locator(f"#{ids.AS_OF_BANNER}")
     expect(status).to_have_text("Occurred")
     expect(banner).to_be_hidden()
-    page.locator(f"#{ids.AS_OF}").fill("2022-02-04")
+    page.locator(f"#{ids.LINE_AS_OF}").fill("2022-02-04")
     page.keyboard.press("Enter")
     for _ in range(2):
         expect(banner).to_contain_text("As known on 4 Feb 2022")

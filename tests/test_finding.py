@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from samples import TEXTS, article, report, visit
 
 from tracker.finding import SORTABLE, Wanted
@@ -21,10 +22,8 @@ from tracker.table import COLUMNS
 DAY = date(2022, 2, 4)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    wanted = request.param == "postgresql"
-    url = str(request.getfixturevalue("postgres_url")) if wanted else str(tmp_path / "tracker.db")
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield fill(opened)
 
@@ -94,6 +93,43 @@ def test_each_condition_leaves_the_right_events(store: Store) -> None:
     assert ids(store, confidence=0.6) == ["a6", "trip"]
     assert ids(store, sources=("Paper 1",)) == ["a1", "a3", "a5"]
     assert ids(store, origins=("manual",)) == ids(store, reports=2) == []
+
+
+@pytest.mark.parametrize("rows", [1, 3, 100])
+def test_the_parts_put_together_are_what_was_found(store: Store, rows: int) -> None:
+    parts = list(store.found_in_parts(Wanted(countries=("UKR",)), rows))
+    assert [len(part) for part in parts] == [min(rows, 8 - first) for first in range(0, 8, rows)]
+    assert_frame_equal(pd.concat(parts, ignore_index=True), store.found(Wanted(countries=("UKR",))))
+    assert list(store.found_in_parts(Wanted(countries=("ZZZ",)))) == []
+
+
+def test_many_are_found_in_another_way_with_the_same_result(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanteds = [Wanted(countries=("UKR",), words="strike"), Wanted(counterparts=("FRA", "RUS")), Wanted(words="mill")]
+    orders: list[list[tuple[str, bool]]] = [[], [("date_start", False)], [("confidence", True)]]
+    asked = [(wanted, order) for wanted in wanteds for order in orders]
+    usual = [store.find(wanted, order=order, offset=1, limit=4) for wanted, order in asked]
+    monkeypatch.setattr("tracker.store.MANY", 1)
+    walked = [store.find(wanted, order=order, offset=1, limit=4) for wanted, order in asked]
+    assert [number for _, number in usual] == [number for _, number in walked] == [7] * 3 + [8] * 3 + [7] * 3
+    for (one, _), (other, _) in zip(usual, walked, strict=True):
+        assert_frame_equal(one, other)
+
+
+def test_parties_are_the_countries_with_their_events(store: Store) -> None:
+    countries = store.countries()
+    assert store.parties() == dict(zip(countries["code"], countries["n_events"], strict=True))
+    assert list(store.parties()) == list(countries["code"])
+
+
+def test_what_was_rejected_is_found_and_counted_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.parties()
+    store.hand.judge(store.found(Wanted(words="strike 3"))["event_id"].iloc[0], "rejected", "Kim", "another mill")
+    for many in (1000, 1):
+        monkeypatch.setattr("tracker.store.MANY", many)
+        assert ids(store, words="mill") == [f"a{n}" for n in (0, 1, 2, 4, 5, 6)]
+        assert ids(store, words="strike 3") == []
+    assert sum(len(part) for part in store.found_in_parts(Wanted())) == 7
+    assert store.parties() == before | {"RUS": before["RUS"] - 1, "UKR": before["UKR"] - 1}
 
 
 def test_words_are_found_by_stem_in_sentence_and_title(store: Store) -> None:

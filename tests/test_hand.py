@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -24,10 +23,8 @@ from tracker.store import Store, open_store
 DAY = date(2022, 2, 4)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    wanted = request.param == "postgresql"
-    url = str(request.getfixturevalue("postgres_url")) if wanted else str(tmp_path / "tracker.db")
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield fill(opened)
 

@@ -7,10 +7,8 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -139,13 +137,6 @@ class Hands(RuleBasedStateMachine):
 
 Hands.TestCase.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
 TestHands = Hands.TestCase
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "tracker.db")
-    return str(request.getfixturevalue("postgres_url"))
 
 
 def test_eight_writers_and_readers_lose_nothing_and_see_no_error(url: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -237,10 +237,8 @@ def test_linking_takes_and_gives_a_frame(store: Store) -> None:
     assert link(reports.iloc[:0]).empty
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    wanted = request.param == "postgresql"
-    url = str(request.getfixturevalue("postgres_url")) if wanted else str(tmp_path / "tracker.db")
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield opened
 

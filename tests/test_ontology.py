@@ -47,3 +47,7 @@ def test_only_what_occurred_counts_in_full() -> None:
 @pytest.mark.parametrize(("code", "name"), [("UKR", "Ukraine"), ("XHAM", "Hamas"), ("NATO", "NATO")])
 def test_codes_have_names(code: str, name: str) -> None:
     assert country_name(code) == name
+
+
+def test_a_code_that_nobody_knows_is_its_own_name() -> None:
+    assert country_name("ZZZ") == "ZZZ"

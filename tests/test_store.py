@@ -27,14 +27,6 @@ NOTE: dict[str, Any] = {
 }
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A store that does not exist yet, on each database."""
-    if request.param == "sqlite":
-        return str(tmp_path / "new/tracker.db")
-    return str(request.getfixturevalue("postgres_url"))
-
-
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
@@ -145,6 +137,20 @@ def test_a_bad_note_is_refused_with_its_cause(store: Store, wrong: dict[str, Any
     with pytest.raises(ValueError, match=message):
         store.add_note(**NOTE | wrong)
     assert store.annotations().empty
+
+
+def test_the_state_differs_after_every_change(store: Store) -> None:
+    seen = [store.state()]
+    store.save(article(), [visit()], "v1")
+    seen.append(store.state())
+    assert store.state() == seen[-1]
+    store.save(article(), [visit(status="occurred")], "v2")
+    seen.append(store.state())
+    store.import_events(to_frame([report(article_id="other")], {"other": article("other")}))
+    seen.append(store.state())
+    store.add_note(**NOTE)
+    seen.append(store.state())
+    assert len(set(seen)) == 5
 
 
 def test_filters_by_country_and_period(store: Store) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from samples import TEXT, article, report, visit
@@ -14,10 +13,8 @@ from tracker.identity import content_hash
 from tracker.store import Store, open_store
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    wanted = request.param == "postgresql"
-    url = str(request.getfixturevalue("postgres_url")) if wanted else str(tmp_path / "tracker.db")
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield opened
 

@@ -41,36 +41,57 @@ class Wanted:
     words: str = ""
 
 
-def page(wanted: Wanted, dialect: str, order: Sequence[tuple[str, bool]], offset: int, limit: int) -> Selection:
+def page(
+    wanted: Wanted, dialect: str, order: Sequence[tuple[str, bool]], offset: int, limit: int, *, many: bool = False
+) -> Selection:
     """One page of the wanted events with title and source; `order` is (column, descending), newest first by default.
 
-    Raises ValueError for a column that events cannot be sorted by.
+    `many` says that many are wanted, so that a few days hold enough of them for a page. Raises ValueError for a column
+    that events cannot be sorted by.
     """
     columns = {"published": events.c.first_published} | {name: events.c[name] for name in SORTABLE if name in events.c}
     if unknown := [name for name, _ in order if name not in columns]:
         raise ValueError(f"events are not sorted by {unknown[0]!r}: only by {', '.join(SORTABLE)}")
     terms: list[sa.ColumnElement[Any]] = [columns[name].desc() if last else columns[name].asc() for name, last in order]
-    query = sa.select(*EVENT_FIELDS, events.c.title, events.c.source).where(*_conditions(wanted, dialect))
     terms += [events.c.date_start.desc(), events.c.date_end.desc(), events.c.event_id.asc()]
-    return query.order_by(*terms).offset(offset).limit(limit)
+    walk = many and (not order or order[0][0] == "date_start")
+    ids = sa.select(events.c.event_id).where(SHOWN, *_conditions(wanted, dialect, walk=walk))
+    # The page is found in the index alone, then only its rows are read.
+    found = ids.order_by(*terms).offset(offset).limit(limit).subquery()
+    query = sa.select(*EVENT_FIELDS, events.c.title, events.c.source)
+    return query.join(found, found.c.event_id == events.c.event_id).order_by(*terms)
 
 
 def every(wanted: Wanted, dialect: str) -> Selection:
     """All the wanted events, with the columns of the event table."""
-    return sa.select(*EVENT_FIELDS).where(*_conditions(wanted, dialect))
+    return sa.select(*EVENT_FIELDS).where(SHOWN, *_conditions(wanted, dialect))
+
+
+def in_order(wanted: Wanted, dialect: str) -> Selection:
+    """All the wanted events in the order of the event table; ids are compared byte by byte, as pandas compares them."""
+    key = events.c.event_id if dialect == "sqlite" else sa.collate(events.c.event_id, "C")
+    return every(wanted, dialect).order_by(events.c.date_start, events.c.date_end, key)
 
 
 def total(wanted: Wanted, dialect: str) -> sa.Select[int]:
-    """How many are wanted."""
-    return sa.select(sa.func.count()).select_from(events).where(*_conditions(wanted, dialect))
+    """How many are wanted: with the few that are hidden, less those; so no event that is shown need be looked up."""
+    number = sa.select(sa.func.count())
+    if dialect == "sqlite" and WORD.search(wanted.words) and wanted == Wanted(words=wanted.words):
+        told = number.select_from(_matches(wanted.words))
+    else:
+        told = number.select_from(events).where(*_conditions(wanted, dialect))
+    hidden = number.select_from(events).where(sa.not_(SHOWN), *_conditions(wanted, dialect, walk=True))
+    return sa.select(told.scalar_subquery() - hidden.scalar_subquery())
 
 
-def _conditions(wanted: Wanted, dialect: str) -> list[sa.ColumnElement[bool]]:
+def _conditions(wanted: Wanted, dialect: str, *, walk: bool = False) -> list[sa.ColumnElement[bool]]:
+    """`walk`: SQLite takes one event after the other in their order and looks whether it is wanted, instead of finding
+    all the wanted ones and sorting them; it cannot know by itself which is less work (the "+" forbids it to search)."""
     column = events.c
+    plus = "+" if walk and dialect == "sqlite" else ""
     asked = [
-        SHOWN,
-        *(_named([code]) for code in wanted.countries),
-        _named(wanted.counterparts) if wanted.counterparts else None,
+        *(_named([code], plus) for code in wanted.countries),
+        _named(wanted.counterparts, plus) if wanted.counterparts else None,
         column.event_type.in_(_types(wanted)) if wanted.types or wanted.directions else None,
         column.status.in_(wanted.statuses) if wanted.statuses else None,
         column.origin.in_(wanted.origins) if wanted.origins else None,
@@ -79,7 +100,7 @@ def _conditions(wanted: Wanted, dialect: str) -> list[sa.ColumnElement[bool]]:
         column.date_start <= wanted.end if wanted.end else None,
         column.confidence >= wanted.confidence if wanted.confidence else None,
         column.n_reports >= wanted.reports if wanted.reports > 1 else None,
-        _words(wanted.words, dialect),
+        _words(wanted.words, dialect, plus),
     ]
     return [condition for condition in asked if condition is not None]
 
@@ -93,11 +114,13 @@ def _types(wanted: Wanted) -> list[str]:
     ]
 
 
-def _named(codes: Sequence[str]) -> sa.ColumnElement[bool]:
-    return events.c.event_id.in_(sa.select(participants.c.event_id).where(participants.c.code.in_(codes)))
+def _named(codes: Sequence[str], plus: str) -> sa.ColumnElement[bool]:
+    return sa.literal_column(f"{plus}events.event_id").in_(
+        sa.select(participants.c.event_id).where(participants.c.code.in_(codes))
+    )
 
 
-def _words(text: str, dialect: str) -> sa.ColumnElement[bool] | None:
+def _words(text: str, dialect: str, plus: str) -> sa.ColumnElement[bool] | None:
     """All the words, by their stems; marks and operators mean nothing, so no text is a wrong query."""
     words = WORD.findall(text)
     if not words:
@@ -106,9 +129,14 @@ def _words(text: str, dialect: str) -> sa.ColumnElement[bool] | None:
         query = " & ".join(words) + ":*"
         held = sa.func.to_tsvector(sa.literal_column("'english'"), events.c.title + " " + events.c.evidence)
         return held.bool_op("@@")(sa.func.to_tsquery(sa.literal_column("'english'"), query))
-    match = " ".join(f'"{word}"' for word in words) + "*"
+    return sa.literal_column(f"{plus}events.rowid").in_(_matches(text).select())
+
+
+def _matches(text: str) -> sa.Subquery:
+    """The row numbers of the events that have the words, in SQLite."""
+    match = " ".join(f'"{word}"' for word in WORD.findall(text)) + "*"
     found = sa.text("SELECT rowid FROM events_words WHERE events_words MATCH :words").bindparams(words=match)
-    return sa.literal_column("events.rowid").in_(found.columns(sa.column("rowid", sa.Integer)).subquery().select())
+    return found.columns(sa.column("rowid", sa.Integer)).subquery()
 
 
 def sources() -> sa.Select[Any]:

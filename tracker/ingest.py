@@ -105,7 +105,7 @@ def _take(store: Store, item: Item, version: str, tally: Tally) -> None:
     if isinstance(item, Article) and store.has(item, version):
         tally.unchanged += 1
         return
-    found = item if isinstance(item, Problem) else _extracted(item)
+    found = item if isinstance(item, Problem) else reports_of(item)
     if isinstance(found, Problem):
         store.set_aside(found)
         tally.set_aside(found)
@@ -114,7 +114,7 @@ def _take(store: Store, item: Item, version: str, tally: Tally) -> None:
         tally.extracted(found)
 
 
-def _extracted(article: Article) -> list[Report] | Problem:
+def reports_of(article: Article) -> list[Report] | Problem:
     """The reports of an article; a defect that one text brings to light must not stop the others."""
     from tracker.extraction import extract
 
@@ -134,7 +134,7 @@ def extract_files(
     reports: list[Report] = []
     articles: dict[str, Article] = {}
     for item in reading(paths):
-        found = item if isinstance(item, Problem) else _extracted(item)
+        found = item if isinstance(item, Problem) else reports_of(item)
         if isinstance(item, Article) and not isinstance(found, Problem):
             reports += found
             articles[item.id] = replace(item, text="")

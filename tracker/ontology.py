@@ -67,7 +67,13 @@ EVENT_TYPES: Mapping[str, EventType] = event_types()
 
 
 def country_name(code: str) -> str:
-    """The display name of a country, organisation or armed-group code: "UKR" is "Ukraine", "XHAM" is "Hamas"."""
+    """The display name of a country, organisation or armed-group code: "UKR" is "Ukraine", "XHAM" is "Hamas".
+
+    A code that no data file has (imported events and addresses can bring one) is its own name.
+    """
     from tracker.gazetteer import display_name  # the gazetteer reads large tables; most callers need only the types
 
-    return display_name(code)
+    try:
+        return display_name(code)
+    except KeyError:
+        return code

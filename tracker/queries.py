@@ -99,6 +99,13 @@ def countries() -> Selection:
     return query.group_by(participants.c.code)
 
 
+def parties() -> Selection:
+    """code and number of events of every participant."""
+    hidden = sa.select(events.c.event_id).where(events.c.verdict.in_(HIDDEN))
+    query = sa.select(participants.c.code, sa.func.count()).where(participants.c.event_id.not_in(hidden))
+    return query.group_by(participants.c.code)
+
+
 def coverage() -> Selection:
     """Number of articles by day of publication, of copies one."""
     query = sa.select(articles.c.published, sa.func.count().label("articles")).join_from(articles, texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -28,6 +28,8 @@ from tracker.table import COLUMNS, complete
 __all__ = ["Store", "StoreError", "open_store"]
 
 PATIENCE = 60.0  # seconds
+PART = 5000  # rows
+MANY = 1000  # events: fewer are found and sorted sooner than met in their order
 
 
 def open_store(url: str | None = None, *, create: bool = True, notice: Notice | None = None) -> Store:
@@ -129,9 +131,9 @@ class Store:
         """
         self._link_if_needed()
         dialect = self.engine.dialect.name
-        frame = self._read(finding.page(wanted, dialect, order, offset, limit))
         with self.engine.connect() as connection:
             number = int(connection.execute(finding.total(wanted, dialect)).scalar_one())
+        frame = self._read(finding.page(wanted, dialect, order, offset, limit, many=number > MANY))
         extra = frame[["title", "source"]]
         ordered = complete(frame).set_index("event_id").loc[frame["event_id"]].reset_index()[list(COLUMNS)]
         return ordered.assign(title=extra["title"].astype("str"), source=extra["source"].astype("str")), number
@@ -140,6 +142,16 @@ class Store:
         """All the wanted events, as `events()` gives them."""
         self._link_if_needed()
         return complete(self._read(finding.every(wanted, self.engine.dialect.name)))
+
+    def found_in_parts(self, wanted: Wanted, rows: int = PART) -> Iterator[pd.DataFrame]:
+        """What `found` gives, in its order, so many rows at a time: a million events need not be held at once."""
+        self._link_if_needed()
+        query = finding.in_order(wanted, self.engine.dialect.name)
+        with self.engine.connect() as connection:
+            result = connection.execution_options(yield_per=rows).execute(query)
+            names = list(result.keys())
+            for part in result.partitions():
+                yield complete(pd.DataFrame(part, columns=names))
 
     def event(self, event_id: str) -> dict[str, Any] | None:
         """One row of `events()` by its id or an older one, also of what was rejected or is a duplicate.
@@ -200,6 +212,13 @@ class Store:
         types = {"code": "str", "name": "str", "n_events": "int64", "first": "datetime64[us]", "last": "datetime64[us]"}
         rows.sort(key=lambda row: (-row[2], row[0]))
         return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+    def parties(self) -> dict[str, int]:
+        """The codes of `countries()` with their number of events only, most first: much less work."""
+        self._link_if_needed()
+        with self.engine.connect() as connection:
+            rows = [(str(code), int(number)) for code, number in connection.execute(queries.parties())]
+        return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
     def article(self, article_id: str) -> Article | None:
         """The newest version of an article as it is stored; offsets of evidence point into its text."""
@@ -299,6 +318,11 @@ class Store:
         frame = self._read(queries.coverage())
         days = pd.DatetimeIndex(pd.to_datetime(frame["published"]), name="published").as_unit("us")
         return pd.Series(frame["articles"].to_numpy(dtype="int64"), index=days, name="articles")
+
+    def read(self, query: queries.Selection) -> pd.DataFrame:
+        """The rows of a query over the tables of `schema`, with what was saved linked; for queries kept elsewhere."""
+        self._link_if_needed()
+        return self._read(query)
 
     def _link_if_needed(self) -> None:
         """What this store saved is linked at once, what others save at most once in a while."""

@@ -1,4 +1,4 @@
-"""Callbacks that run in the browser, as functions of the scripts in assets."""
+"""Callbacks that run in the browser, as functions of the scripts among the assets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def in_browser(
-    app: dash.Dash, function: str, *wires: DashDependency, at_start: bool = True, namespace: str = "tracker"
+    app: dash.Dash, function: str, *wires: DashDependency, at_start: bool = True, script: str = "tracker"
 ) -> None:
-    """Wires a function of a namespace (a script's own) to its outputs, inputs and states."""
-    where = ClientsideFunction(namespace, function)
+    """Wires a function of assets/SCRIPT.js, whose namespace is the script's name, to its outputs, inputs and states."""
+    where = ClientsideFunction(script, function)
     app.clientside_callback(where, *wires, prevent_initial_call=not at_start)  # type: ignore[no-untyped-call]

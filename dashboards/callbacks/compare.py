@@ -84,7 +84,7 @@ def register(app: dash.Dash, kept: Kept) -> None:
         return (*drawing(kept, view, scheme), few, meaning(view), view.as_of is None, asof.says(view.as_of))
 
     buttons = (Input(ids.COMPARE_PNG, "n_clicks"), Input(ids.COMPARE_SVG, "n_clicks"))
-    in_browser(app, "save", Output(ids.COMPARE_DONE, "data"), *buttons, at_start=False, namespace="picture")
+    in_browser(app, "save", Output(ids.COMPARE_DONE, "data"), *buttons, at_start=False, script="picture")
 
 
 def following(view: View, trigger: str, values: Mapping[str, Any]) -> View:

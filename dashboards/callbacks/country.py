@@ -16,6 +16,7 @@ from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.meaning import caption, meaning
 from dashboards.pages import asof, evidence, explained, keynumbers, reported, sources
+from dashboards.pages import event as event_page
 from dashboards.selection import chosen, touching
 from dashboards.state import View, from_href
 from dashboards.turnmarks import in_view
@@ -77,7 +78,7 @@ def register(app: dash.Dash, kept: Kept) -> None:
 
     in_browser(app, "highlight", Output(ids.GRAPH, "className"), Input(ids.EVENT, "data"), Input(ids.GRAPH, "figure"))
     buttons = (Input(ids.PICTURE_PNG, "n_clicks"), Input(ids.PICTURE_SVG, "n_clicks"))
-    in_browser(app, "save", Output(ids.PICTURE_DONE, "data"), *buttons, at_start=False, namespace="picture")
+    in_browser(app, "save", Output(ids.PICTURE_DONE, "data"), *buttons, at_start=False, script="picture")
 
 
 def viewed(href: str | None) -> View:
@@ -162,6 +163,8 @@ def panel_body(kept: Kept, view: View) -> Component:
     if found is None:
         return evidence.missing()
     event, reports = found
+    if view.as_of is None:
+        return event_page.in_panel(kept.store, event)
     article_id = str(event["article_id"])
     span = (int(event["evidence_start"]), int(event["evidence_end"]), view.event)
     told = [*reported.history(reports), *sources.carried(kept.store, article_id, view.as_of)]

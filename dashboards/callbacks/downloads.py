@@ -1,26 +1,29 @@
-"""CSV of exactly what is shown."""
+"""CSV of exactly what is shown, and the links to the files beside the page."""
 
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import dash
 import pandas as pd
 from dash import Input, Output, State
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
+from dashboards.pages.files import links
 from dashboards.selection import chosen
-from dashboards.state import View, from_href
+from dashboards.state import View, country_path, from_href, to_search
 from tracker.export import to_bytes
 from tracker.table import COLUMNS
 
 
 def register(app: dash.Dash, kept: Kept) -> None:
-    """Adds the callbacks behind the two download buttons."""
+    """Adds the callbacks behind the two download buttons and that of the links."""
 
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
@@ -58,6 +61,19 @@ def register(app: dash.Dash, kept: Kept) -> None:
         view = from_href(href)
         shown = chosen(data.events_of(kept, view), view)[list(COLUMNS)]
         return csv_file(only(shown, asked["ids"]), file_name(view, "events"))
+
+    @app.callback(Output(ids.FILES, "children"), Input(ids.VIEW, "data"))
+    def link_files(href: str | None) -> list[Component]:
+        if not href:
+            raise PreventUpdate
+        view = from_href(href)
+        return country_links(view) if view.page == "country" else []
+
+
+def country_links(view: View) -> list[Component]:
+    """To the events and the timeline of the view, as addresses that stay."""
+    path, search = country_path(view.country), to_search(replace(view, event=""))
+    return [links(path, search, "Events of this view"), links(f"{path}/timeline", search, "Timeline of this view")]
 
 
 def only(events: pd.DataFrame, event_ids: list[str] | None) -> pd.DataFrame:

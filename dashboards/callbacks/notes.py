@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboards import data, ids
 from dashboards.pages.noteform import note_list, refusal
 from dashboards.state import from_href, iso
+from dashboards.wording import sentence
 from tracker.store import Store
 
 TEXT_LIMIT, AUTHOR_LIMIT = 4000, 120  # characters
@@ -71,8 +72,3 @@ def save(store: Store, form: dict[str, str | None]) -> str:
         raise ValueError(f"a note has at most {TEXT_LIMIT} characters, an author {AUTHOR_LIMIT}")
     last = iso(form["end"]) or first
     return store.add_note(country=country, date_start=first, date_end=last, text=text, author=author)
-
-
-def sentence(text: str) -> str:
-    """A cause as a sentence: capital and full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

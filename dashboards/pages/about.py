@@ -21,7 +21,8 @@ WEIGHT = (
 INDEX = (
     "The tension index adds up these weights day after day and forgets: after {days:g} days without news half of it is "
     "left. It starts at 0 with the first event. Above zero, what escalated outweighs what eased. The level given is "
-    "that of the day of the latest article: later events were only planned then."
+    "that of the day of the latest article: later events were only planned then. On the overview it is one day for "
+    "all: the last day of news in the store, or the day chosen, with only what had been published by then."
 )
 NOT = (
     "It is not the risk of war, nor a forecast, and it does not say who is right.",

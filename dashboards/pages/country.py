@@ -19,7 +19,7 @@ from dashboards.pages import asof, controls, measures, message
 from dashboards.pages.noteform import note_form
 from dashboards.pages.related import related
 from dashboards.selection import span
-from dashboards.state import View, codes_of
+from dashboards.state import View, codes_of, country_path
 from dashboards.wording import day, plural
 from tracker.groups import known_groups
 
@@ -52,6 +52,7 @@ def layout(kept: Kept, view: View, code: str) -> Component:
                 className="workbench",
             ),
             note_form(kept.store, codes_of(view)[0]),
+            html.Div(id=ids.FILES, className="files"),
         ],
         className="page country",
     )
@@ -89,12 +90,19 @@ def heading(view: View, known: str, links: Component) -> Component:
         dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm", color="blue.8"),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
+        *brief(view),
     ]
     name = html.H1([title(view), html.Span(view.country, className="code")])
     return html.Div(
         [html.Div([name, html.P(known, className="lead"), links]), html.Div(buttons, className="actions")],
         className="page-head",
     )
+
+
+def brief(view: View) -> list[Component]:
+    """The link to the brief, which countries have."""
+    href = country_path(view.country) + "/brief"
+    return [dcc.Link("Brief", href=href, className="button")] if view.page == "country" else []
 
 
 def timeline_card(view: View, known: tuple[date, date]) -> Component:

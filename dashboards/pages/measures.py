@@ -29,12 +29,12 @@ def settings(view: View, published: tuple[date, date]) -> Component:
             html.Div([*index_controls(view, KEYS), groups(view)], className="settings"),
             html.Div(
                 [
-                    html.Label("As known on", htmlFor=ids.AS_OF, className="chips-label"),
-                    date_field(ids.AS_OF, None, view.as_of),
+                    html.Label("As known on", htmlFor=ids.LINE_AS_OF, className="chips-label"),
+                    date_field(ids.LINE_AS_OF, None, view.as_of),
                     months(view, published),
                     html.Span("now", className="fine"),
                 ],
-                className="as-of",
+                className="made-as-of",
             ),
         ],
         className="panel-card filters made",
@@ -102,7 +102,7 @@ def period(view: View, known: tuple[date, date]) -> Component:
     """A slider with two thumbs over all days of the line."""
     first, last = known[0].toordinal(), known[1].toordinal()
     slider = dmc.RangeSlider(
-        id=ids.PERIOD,
+        id=ids.LINE_PERIOD,
         min=first,
         max=max(last, first + 1),
         step=1,

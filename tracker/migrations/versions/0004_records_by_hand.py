@@ -12,6 +12,10 @@ TEXTS = (
 )  # fmt: skip
 OTHERS = ("event_id", "article_id", "url", "date_start", "date_end", "quantity", "confidence", "evidence_start",
           "evidence_end", "origin", "n_reports")  # fmt: skip
+LISTED = [
+    "date_start", "date_end", "event_type", "status", "origin", "confidence", "n_reports", "first_published", "verdict",
+    "event_id",
+]  # fmt: skip
 
 
 def upgrade() -> None:
@@ -20,6 +24,9 @@ def upgrade() -> None:
         op.add_column("annotations", sa.Column(name, sa.Text, nullable=False, server_default=""))
     op.create_index("ix_annotations_target", "annotations", ["target"])
     op.add_column("events", sa.Column("verdict", sa.Text, nullable=False, server_default=""))
+    op.drop_index("ix_events_date_start", "events")
+    op.create_index("ix_events_listed", "events", LISTED)
+    op.create_index("ix_events_verdict", "events", ["verdict"])
     op.create_table(
         "imports",
         sa.Column("event_id", sa.Text, primary_key=True),

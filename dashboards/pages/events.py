@@ -1,0 +1,97 @@
+"""All events: filters, the table of one page of them, the way to the other pages and to the files."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboards import aria, ids
+from dashboards.listgrid import grid
+from dashboards.listing import SIZES, Listing
+from dashboards.pages import listfilters, overview
+from dashboards.pages.controls import pair
+from dashboards.wording import plural
+from tracker.store import Store
+
+
+def layout(store: Store, listing: Listing) -> Component:
+    """The page; without any event it says what to do."""
+    counts = store.counts()
+    if not counts["events"]:
+        return overview.empty(counts["articles"])
+    known = f"{plural(counts['events'], 'event')} from {plural(counts['articles'], 'article')}"
+    return html.Div(
+        [
+            dcc.Location(id=ids.LIST_HERE, refresh=False),  # of this page alone, as are the callbacks that need it
+            dcc.Store(id=ids.LIST_VIEW),
+            dcc.Store(id=ids.LIST_SORT),
+            html.Div(
+                [
+                    html.Div([html.H1("Events"), html.P(known, className="lead")]),
+                    html.Div(id=ids.LIST_FILES, className="files"),
+                ],
+                className="page-head",
+            ),
+            listfilters.filters(store, listing),
+            table_card(listing),
+        ],
+        className="page events-page",
+    )
+
+
+def table_card(listing: Listing) -> Component:
+    """The table between what it shows and the way to the next page."""
+    count = html.Span(id=ids.LIST_COUNT, className="fine", role="status", **aria.LIVE)
+    bar = html.Div([html.H2(count), listfilters.column_chooser(listing)], className="card-bar")
+    return html.Section(
+        [bar, nothing(), grid(listing), pager(listing)],
+        className="panel-card list-card",
+        **aria.named("Table of events"),
+    )
+
+
+def nothing() -> Component:
+    """What stands there when nothing matches."""
+    return html.Div(
+        [
+            html.P("No events match these filters.", className="empty-title"),
+            dmc.Button("Clear the filters", id=ids.LIST_EMPTY_RESET, variant="default", size="sm"),
+        ],
+        id=ids.LIST_EMPTY,
+        className="empty",
+        hidden=True,
+    )
+
+
+def pager(listing: Listing) -> Component:
+    """Back and forth, a page by its number, and how long a page is."""
+    number = dmc.NumberInput(
+        id=ids.LIST_PAGE,
+        value=listing.page,
+        min=1,
+        allowDecimal=False,
+        debounce=True,
+        size="xs",
+        className="page-number",
+        **aria.named("Page"),
+    )
+    sizes = dmc.Select(
+        id=ids.LIST_SIZE,
+        data=[pair(str(size), f"{size} a page") for size in SIZES],
+        value=str(listing.size),
+        allowDeselect=False,
+        size="xs",
+        className="page-size",
+        **aria.named("Events on a page"),
+    )
+    return html.Nav(
+        [
+            dmc.Button("Previous", id=ids.LIST_PREVIOUS, variant="default", size="xs", leftSection="‹"),
+            html.Span(["Page ", number, " of ", html.Span(id=ids.LIST_PAGES)], className="page-of"),
+            dmc.Button("Next", id=ids.LIST_NEXT, variant="default", size="xs", rightSection="›"),
+            sizes,
+        ],
+        className="pager",
+        **aria.named("Pages of events"),
+    )
