@@ -20,6 +20,7 @@ from tracker.schema import (
     texts,
     version_reports,
 )
+from tracker.schema import annotations as notes
 
 OFFSETS = ("evidence_start", "evidence_end", "sentences")
 PUBLISHED = ("first_published", "last_published")
@@ -30,6 +31,10 @@ EVENT_FIELDS = (
     *(events.c[name] for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports")),
     events.c.first_published.label("published"),
 )
+STATE = sa.union_all(
+    sa.select(meta.c.key, meta.c.value),
+    sa.select(sa.literal("annotations"), sa.cast(sa.func.count(), sa.Text)).select_from(notes),
+).order_by("key")
 
 Selection = sa.Select[*tuple[Any, ...]]
 
@@ -41,11 +46,6 @@ def events_of(country: str | None = None, start: date | None = None, end: date |
         return query
     named = sa.select(participants.c.event_id).where(participants.c.code == country)
     return query.where(events.c.event_id.in_(named))
-
-
-def progress() -> sa.Select[Any]:
-    """How far articles are saved (a number that rises with each, new versions too), and how far linked."""
-    return sa.select(meta.c.value).where(meta.c.key.in_(["ingested", "linked"])).order_by(meta.c.key)
 
 
 def event(event_id: str) -> Selection:
@@ -110,6 +110,12 @@ def coverage() -> Selection:
     """Number of articles by day of publication, of copies one."""
     query = sa.select(articles.c.published, sa.func.count().label("articles")).join_from(articles, texts)
     return query.where(IS_HEAD).group_by(articles.c.published).order_by(articles.c.published)
+
+
+def article_sources() -> Selection:
+    """id and source of the articles that have reports."""
+    told = sa.select(reports.c.article_id)
+    return sa.select(articles.c.id, articles.c.source).where(articles.c.id.in_(told))
 
 
 def article(article_id: str) -> Selection:

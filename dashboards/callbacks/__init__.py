@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import country, downloads, events, navigation, notes, overview, quality, view
+from dashboards.callbacks import compare, country, downloads, events, navigation, notes, overview, quality, view
+from dashboards.kept import Kept
 from dashboards.memory import Memory
 from tracker.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:
     """Adds every callback of the dashboard to the application."""
-    memory = Memory(store)
-    navigation.register(app, store, memory)
+    memory, kept = Memory(store), Kept(store)
+    navigation.register(app, store, memory, kept)
     overview.register(app, memory)
-    for part in (view, country, notes, downloads, events, quality):
-        part.register(app, store)
+    for part in (view, country, downloads, compare):
+        part.register(app, kept)
+    for other in (notes, events, quality):
+        other.register(app, store)

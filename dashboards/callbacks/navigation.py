@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards import data, ids, pages
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
 from dashboards.layout import WORDS, country_choices
 from dashboards.listing import filters, words_of
 from dashboards.memory import Memory
@@ -19,14 +20,14 @@ from tracker.finding import Wanted
 from tracker.store import Store
 
 
-def register(app: dash.Dash, store: Store, memory: Memory) -> None:
+def register(app: dash.Dash, store: Store, memory: Memory, kept: Kept) -> None:
     """Adds the callbacks of the shell."""
 
     @app.callback(
         Output(ids.PAGE, "children"), Output(ids.GOTO, "data"), Input(ids.URL, "pathname"), State(ids.URL, "search")
     )
     def show_page(pathname: str | None, search: str | None) -> tuple[Component, list[dict[str, str]]]:
-        return pages.page(store, pathname, search, memory), country_choices(store)
+        return pages.page(store, pathname, search, memory, kept), country_choices(store)
 
     # A code, or "?" and the words that the browser knows.
     in_browser(app, "chosen", Output(ids.CHOICE, "data"), Input(ids.GOTO, "value"), at_start=False, script="events")
