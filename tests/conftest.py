@@ -41,7 +41,7 @@ def unavailable(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> None:
-    """What the tests start may be interrupted, also when the tests themselves run in the background, which ignores it."""
+    """What the tests start may be interrupted, also when they themselves run in the background, which ignores it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
