@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import country, downloads, events, navigation, notes, quality, view
+from dashboards.callbacks import actions, country, downloads, events, navigation, notes, quality, view
 from tracker.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:
     """Adds every callback of the dashboard to the application."""
-    for part in (navigation, view, country, notes, downloads, events, quality):
+    for part in (navigation, view, country, notes, downloads, events, quality, actions):
         part.register(app, store)

@@ -36,8 +36,8 @@ def register(app: dash.Dash, store: Store) -> None:
     def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool, list[Component]]:
         return drawing(store, viewed(href), scheme or "")
 
-    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW)
-    def fill_table(href: str | None) -> tuple[list[dict[str, Any]], str]:
+    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
+    def fill_table(href: str | None, _revision: int) -> tuple[list[dict[str, Any]], str]:
         return table(store, viewed(href))
 
     @app.callback(

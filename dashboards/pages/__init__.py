@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from dash.development.base_component import Component
 
 from dashboards.listing import from_search
-from dashboards.pages import about, add, article, country, event, events, message, overview, quality
+from dashboards.pages import about, add, article, country, event, events, message, overview, quality, review
 from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, from_location, quality_view
 from tracker.store import Store
 
@@ -25,6 +25,8 @@ def page(store: Store, pathname: str | None, search: str | None) -> Component:
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path == "/add":
         return add.layout()
+    if path == "/review":
+        return review.layout(store)
     if path == "/quality":
         return quality.layout(store, quality_view(search))
     if path.startswith(COUNTRY_PATH):
