@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards.data import Event
-from dashboards.state import EVENT_PATH
+from dashboards.state import EVENT_PATH, iso
 from tracker.records import Record, RecordError, check_fields, holding, plain
 from tracker.store import Store
 
@@ -45,13 +45,21 @@ def from_form(
 ) -> Act:
     """What a form says: `seen` is the event and its last record, `was` what its fields said when the form was opened.
 
-    Raises RecordError when nothing was changed.
+    Raises RecordError when nothing was changed, or the days are the wrong way round.
     """
     reason = str(values.get("reason") or "").strip()
     act = Act(kind, seen["event"], seen["last"], author.strip(), reason, wanted(kind, values, was))
     if kind == "edit" and not act.fields:
         raise RecordError("nothing was changed")
+    if kind == "edit" and before(values.get("date_end"), values.get("date_start")):
+        raise RecordError("the last day is before the first day")
     return act
+
+
+def before(one: object, other: object) -> bool:
+    """Whether one day is before another; False when one of them is none."""
+    first, last = iso(one), iso(other)
+    return first is not None and last is not None and first < last
 
 
 def wanted(kind: str, values: Mapping[str, Any], was: Mapping[str, str]) -> dict[str, str]:

@@ -52,15 +52,61 @@
     true,
   );
 
+  // A button that is drawn anew with the card loses the focus.
+  let acted = false;
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("#act button")) acted = true;
+  });
+
+  function soon(work) {
+    window.setTimeout(work, 50);
+  }
+
+  function show(id) {
+    const element = document.getElementById(id);
+    if (element) element.scrollIntoView({ block: "nearest" });
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     tracker_actions: {
       // After a form was opened: its first field has the focus.
       opened(form) {
-        window.setTimeout(() => {
+        soon(() => {
           const field = form && form.kind && document.querySelector("#act-fields input, #act-fields textarea");
           if (field) field.focus();
-        }, 50);
+        });
         return (form && form.kind) || "";
+      },
+
+      // After a conflict: both sides are in view, the safe way out has the focus.
+      met(pending) {
+        soon(() => {
+          if (!pending) return;
+          show("act-conflict");
+          document.getElementById("act-look").focus({ preventScroll: true });
+        });
+        return pending ? "met" : "";
+      },
+
+      // After a refusal, which is more than a text: the cause is in view; a name that is missing can be typed.
+      refused(said) {
+        const refusal = Boolean(said) && typeof said === "object";
+        soon(() => {
+          if (!refusal) return;
+          show("act-feedback");
+          const author = document.getElementById("act-author");
+          if (author && !author.value.trim()) author.focus({ preventScroll: true });
+        });
+        return refusal ? "refused" : "";
+      },
+
+      redrawn() {
+        soon(() => {
+          const section = document.getElementById("act");
+          if (acted && section && document.activeElement === document.body) section.focus({ preventScroll: true });
+          acted = false;
+        });
+        return "";
       },
     },
   });

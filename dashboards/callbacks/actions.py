@@ -18,7 +18,7 @@ from dashboards.callbacks.browser import in_browser
 from dashboards.pages import actforms, actions
 from dashboards.pages import event as event_page
 from dashboards.pages.noteform import refusal
-from dashboards.pages.records import FIELD_LABEL, value_of
+from dashboards.pages.records import FIELD_LABEL, judgement, value_of
 from dashboards.state import COUNTRY_PATH, EVENT_PATH
 from dashboards.wording import sentence
 from tracker.hand import ConflictError
@@ -113,14 +113,14 @@ def _register_forms(app: dash.Dash, store: Store) -> None:
             raise PreventUpdate
         return (*opening(store, FORMS.get(str(ctx.triggered_id), ""), seen["event"]), None)
 
-    in_browser(
-        app,
-        "opened",
-        Output(ids.ACT_FIELDS, "data-kind"),
-        Input(ids.ACT_KIND, "data"),
-        at_start=False,
-        script="tracker_actions",
-    )
+    # What the browser does about focus: the first field of a form, a conflict, a refusal, the card after a write.
+    for function, output, given in (
+        ("opened", Output(ids.ACT_FIELDS, "data-kind"), Input(ids.ACT_KIND, "data")),
+        ("met", Output(ids.ACT_BOTH, "data-met"), Input(ids.ACT_PENDING, "data")),
+        ("refused", Output(ids.ACT_FEEDBACK, "data-refused"), Input(ids.ACT_FEEDBACK, "children")),
+        ("redrawn", Output(ids.ACT, "data-redrawn"), Input(ids.EVENT_CARD, "children")),
+    ):
+        in_browser(app, function, output, given, at_start=False, script="tracker_actions")
 
 
 def opening(store: Store, kind: str, event_id: str) -> tuple[bool, list[Component], dict[str, Any]]:
@@ -197,7 +197,7 @@ def mine(act: Act) -> str:
     if act.kind == "edit":
         says = "; ".join(f"{FIELD_LABEL[name]} → {value_of(name, now)}" for name, now in act.fields.items())
     else:
-        says = " ".join((act.kind, *act.fields.values()))
+        says = judgement(act.kind, act.fields)
     return f"{says} ({act.reason})" if act.reason else says
 
 

@@ -66,7 +66,7 @@ def choice(name: str, labels: Mapping[str, str], was: Mapping[str, str]) -> Comp
     options = [{"value": value, "label": label} for value, label in labels.items()]
     made: Component = dmc.Select(
         id=key(name), label=FIELD_LABEL[name], data=options, value=was[name], searchable=len(options) > 6,
-        allowDeselect=False, size="xs",
+        allowDeselect=False, openOnFocus=False, size="sm",
     )  # fmt: skip
     return made
 
@@ -74,7 +74,7 @@ def choice(name: str, labels: Mapping[str, str], was: Mapping[str, str]) -> Comp
 def text(name: str, label: str = "", *, value: str = "", hint: str = "", required: bool = False) -> Component:
     """A line of text."""
     made: Component = dmc.TextInput(
-        id=key(name), label=label or FIELD_LABEL[name], value=value, placeholder=hint, required=required, size="xs"
+        id=key(name), label=label or FIELD_LABEL[name], value=value, placeholder=hint, required=required, size="sm"
     )
     return made
 
@@ -87,7 +87,7 @@ def when(name: str, was: Mapping[str, str]) -> Component:
 def reason(label: str = "Reason", *, required: bool = False) -> Component:
     """Some lines of text."""
     made: Component = dmc.Textarea(
-        id=key("reason"), label=label, value="", autosize=True, minRows=2, maxRows=8, required=required, size="xs"
+        id=key("reason"), label=label, value="", autosize=True, minRows=2, maxRows=8, required=required, size="sm"
     )
     return made
 
@@ -106,10 +106,10 @@ def reports_to_choose(store: Store, event: str) -> dict[str, str]:
 
 def reports_field(store: Store, event: str) -> Component:
     """The sentences that tell an event, to tick those that tell another one."""
-    boxes = [dmc.Checkbox(label=label, value=value, size="xs") for value, label in
+    boxes = [dmc.Checkbox(label=label, value=value, size="sm") for value, label in
              reports_to_choose(store, event).items()]  # fmt: skip
     made: Component = dmc.CheckboxGroup(
         html.Div(boxes, className="stack tight"), id=key("reports"), label="Which of these tell another event?",
-        value=[], size="xs",
+        value=[], size="sm",
     )  # fmt: skip
     return made

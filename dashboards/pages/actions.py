@@ -66,6 +66,7 @@ def section(store: Store, event: Event, written: list[Record], last: str, messag
         ],
         id=ids.ACT,
         className="hand-section",
+        tabIndex="-1",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -51,7 +51,16 @@ def sense(record: Record, kinds: dict[str, str]) -> str:
             f"{FIELD_LABEL.get(name, name)}: {value_of(name, before.get(name, ''))} → {value_of(name, now)}"
             for name, now in record.fields.items()
         )
-    return ("Note: " if record.kind == "note" else "") + said(record)
+    if record.kind == "verdict":
+        return judgement(record.verdict, record.fields)
+    return f"Note: {record.text}" if record.kind == "note" else f"Added: {said(record)}"
+
+
+def judgement(verdict: str, fields: Mapping[str, str]) -> str:
+    """A verdict as people read it."""
+    if verdict == "separate":
+        return f"Took out {plural(len(fields['reports'].split(';')), 'report')}"
+    return verdict.capitalize() + (f" of {fields['of']}" if verdict == "duplicate" else "")
 
 
 def when(created_at: str) -> str:
