@@ -18,6 +18,7 @@ from tracker.records import Record
 from tracker.store import Store
 
 VERDICT_LABEL = {"confirmed": "✓ Confirmed", "rejected": "✕ Rejected", "duplicate": "⧉ Duplicate"}
+STRONG = "blue.9"  # white letters of this size can be read on it, in light and dark
 KEYS = (("c", "confirm"), ("r", "reject"), ("e", "edit"), ("n", "note"), ("u", "undo your last record"))
 BUTTONS = (
     (ids.ACT_CONFIRM, "Confirm", "c"),
@@ -95,7 +96,7 @@ def form_frame() -> Component:
     """Where the form goes, with its two buttons."""
     buttons = [
         dmc.Button("Cancel", id=ids.ACT_CANCEL, variant="default", size="xs"),
-        dmc.Button("Save", id=ids.ACT_SAVE, size="xs"),
+        dmc.Button("Save", id=ids.ACT_SAVE, size="xs", color=STRONG),
     ]
     return html.Div(
         [html.Div(id=ids.ACT_FIELDS, className="stack tight"), html.Div(buttons, className="actions end")],
@@ -108,7 +109,7 @@ def form_frame() -> Component:
 def conflict_frame() -> Component:
     """Where a conflict is shown, with the two ways out of it."""
     buttons = [
-        dmc.Button("Look at the new state", id=ids.ACT_LOOK, size="xs"),
+        dmc.Button("Look at the new state", id=ids.ACT_LOOK, size="xs", color=STRONG),
         dmc.Button("Write mine anyway", id=ids.ACT_FORCE, variant="default", size="xs"),
     ]
     return html.Div(

@@ -108,6 +108,7 @@ def date_field(
         placeholder="YYYY-MM-DD",
         minDate=EARLIEST,
         clearable=True,
+        clearButtonProps=aria.named(f"Clear: {label}"),
         debounce=True,
         size="sm",
         required=required,
