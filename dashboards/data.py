@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboards.kept import Kept
 from dashboards.passages import Span
 from dashboards.selection import chosen, last_news, span
 from dashboards.state import View
 from dashboards.summary import Level, level
+from tracker.parties import WITH_MEMBERS, involving
+from tracker.rationale import rationale
 from tracker.store import Store
 from tracker.tension import timeline
+from tracker.turning import turning_points
 
 NO_DAY = date(1970, 1, 1)  # of a country without events
+LINE = [  # what a line is made of; rows of few columns are sorted and cut faster
+    "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
+    "goldstein", "confidence",
+]  # fmt: skip
 Event = Mapping[str, Any]
 Row = Mapping[Any, Any]
 
@@ -25,37 +34,139 @@ def country_events(store: Store, country: str) -> pd.DataFrame:
     return store.events(country)
 
 
-def days(store: Store, country: str) -> tuple[date, date] | None:
-    """First and last day of the country's events; None for a country without."""
-    return span(country_events(store, country))
+def events_of(kept: Kept, view: View) -> pd.DataFrame:
+    """All events of the view's line as they were known on its day, with a column `source` beside the event table's."""
+    key = (view.country, view.page, view.groups, view.as_of)
+    return kept.get(("events", *key), lambda: with_sources(kept, _of_line(kept, view)))
 
 
-def country_line(events: pd.DataFrame, view: View) -> pd.DataFrame:
+def _of_line(kept: Kept, view: View) -> pd.DataFrame:
+    if view.page == "dyad":
+        side = View(view.country.split("-")[0], as_of=view.as_of)
+        return involving(events_of(kept, side), view.country)
+    if view.page == "group" and view.groups != "self":
+        everything = kept.get(("all", view.as_of), lambda: kept.store.events(as_of=view.as_of))
+        return involving(everything, view.country, groups="members")
+    return kept.store.events(view.country, as_of=view.as_of)
+
+
+def with_sources(kept: Kept, events: pd.DataFrame) -> pd.DataFrame:
+    """The events with the source of the article that each quotes, "" for imported ones."""
+    sources = kept.get("sources", kept.store.article_sources)
+    return events.assign(source=events["article_id"].map(sources).fillna("").astype("str"))
+
+
+def coverage(kept: Kept, view: View) -> pd.Series | None:
+    """The articles by day up to the view's day, if weights are to be per articles; None when there were none."""
+    if "articles" not in view.weighings:
+        return None
+    counts = kept.get("coverage", kept.store.coverage)
+    known = counts if view.as_of is None else counts[counts.index <= pd.Timestamp(view.as_of)]
+    return None if known.empty else known
+
+
+def published(kept: Kept) -> tuple[date, date]:
+    """The days of the first and the latest article of the store; 1970-01-01 for a store without."""
+    days = kept.get("coverage", kept.store.coverage).index
+    return (days.min().date(), days.max().date()) if len(days) else (NO_DAY, NO_DAY)
+
+
+def line_of(view: View) -> str:
+    """The name of the view's line in a timeline."""
+    return view.country + (WITH_MEMBERS if view.page == "group" and view.groups == "both" else "")
+
+
+def telling(view: View) -> dict[str, Any]:
+    """The settings that timeline, turning points and rationale share."""
+    groups = view.groups if view.page == "group" else "self"
+    return {"scale": view.scale, "by_confidence": "confidence" in view.weighings, "groups": groups}
+
+
+def measure(view: View, covered: pd.Series | None = None) -> dict[str, Any]:
+    """The settings of a timeline; `covered` are the articles by day."""
+    # what was planned for later than the day of the view had not happened then
+    settings = {"half_life": view.half_life, "known_until": view.as_of, "coverage": covered}
+    return settings | telling(view)
+
+
+def country_line(events: pd.DataFrame, view: View, covered: pd.Series | None = None) -> pd.DataFrame:
     """The timeline of the filtered events; the index is run from the first of them, then cut to the view's dates."""
     kept = chosen(events, view, dates=False)
     start, end = bounds(events, view)
-    return timeline(kept, view.country, freq=view.frequency, start=start, end=end)
+    return timeline(kept, line_of(view), freq=view.frequency, start=start, end=end, **measure(view, covered))
 
 
-def country_level(events: pd.DataFrame, view: View) -> Level | None:
+def country_level(events: pd.DataFrame, view: View, covered: pd.Series | None = None) -> Level | None:
     """Index and change of the filtered events on the last day in view, or when the latest article came out."""
-    kept = chosen(events, view, dates=False)
-    known = [day for day in (last_news(kept), view.end) if day]
-    return level(timeline(kept, view.country), min(known)) if known else None
+    shown = chosen(events, view, dates=False)
+    return level_of(shown, timeline(shown, line_of(view), **measure(view, covered)), view)
+
+
+def level_of(shown: pd.DataFrame, daily: pd.DataFrame, view: View) -> Level | None:
+    """The same from the filtered events of all dates and their daily timeline."""
+    known = [day for day in (last_news(shown), view.end) if day]
+    return level(daily, min(known)) if known else None
+
+
+def daily_line(kept: Kept, view: View) -> pd.DataFrame:
+    """The daily timeline of the filtered events, all days; kept, because a zoom does not change it."""
+    shown, covered = chosen(events_of(kept, view), view, dates=False), coverage(kept, view)
+    return kept.get(("daily", whole(view)), lambda: timeline(shown[LINE], line_of(view), **measure(view, covered)))
+
+
+def sums(kept: Kept, view: View, shown: pd.DataFrame, between: tuple[date, date]) -> pd.DataFrame:
+    """The daily or weekly timeline of the filtered events of all dates, cut to some days."""
+    settings = measure(view, coverage(kept, view))
+    first, last = between
+    return timeline(shown[LINE], line_of(view), freq=view.frequency, start=first, end=last, **settings)
+
+
+def turning(kept: Kept, view: View) -> pd.DataFrame:
+    """The turning points of the filtered events, of all dates."""
+
+    def found() -> pd.DataFrame:
+        shown = chosen(events_of(kept, view), view, dates=False)
+        return turning_points(daily_line(kept, view), shown, **telling(view))
+
+    return kept.get(("turning", whole(view)), found)
+
+
+def months(kept: Kept, view: View) -> pd.DataFrame:
+    """The rationale of every month of the filtered events."""
+
+    def found() -> pd.DataFrame:
+        shown = chosen(events_of(kept, view), view, dates=False)
+        return rationale(daily_line(kept, view), shown, **telling(view))
+
+    return kept.get(("months", whole(view)), found)
+
+
+def whole(view: View) -> View:
+    """The view without what only cuts or opens: dates, bars, event."""
+    return replace(view, start=None, end=None, frequency="W", event="")
 
 
 def bounds(events: pd.DataFrame, view: View) -> tuple[date, date]:
     """First and last day to draw: the view's, else those of the events that pass the filters, else of all."""
-    first, last = span(chosen(events, view)) or span(events) or (NO_DAY, NO_DAY)
+    return bounds_of(chosen(events, view), events, view)
+
+
+def bounds_of(shown: pd.DataFrame, events: pd.DataFrame, view: View) -> tuple[date, date]:
+    """The same from the events that pass the filters, in the view's dates, and all."""
+    first, last = span(shown) or span(events) or (NO_DAY, NO_DAY)
     start, end = view.start or first, view.end or last
     return min(start, end), max(start, end)
 
 
-def notes(store: Store, country: str) -> pd.DataFrame:
-    """The notes of a country by date; their order is their number in the figure and in the list."""
-    return store.annotations(country, kind="note").sort_values(
-        ["date_start", "date_end", "created_at"], ignore_index=True
-    )
+def notes(store: Store, country: str, as_of: date | None = None) -> pd.DataFrame:
+    """The notes of a country, or of both sides of a dyad, by date, as far as they had been written on a day.
+
+    Their order is their number in the figure and in the list.
+    """
+    found = pd.concat([store.annotations(code, kind="note") for code in country.split("-")])
+    if as_of is not None:
+        found = found[found["created_at"].str.slice(0, 10) <= as_of.isoformat()]
+    return found.sort_values(["date_start", "date_end", "created_at"], ignore_index=True)
 
 
 def event(store: Store, country: str, event_id: str) -> Event | None:
@@ -65,6 +176,30 @@ def event(store: Store, country: str, event_id: str) -> Event | None:
         return None
     named = country in f"{found['actors']};{found['recipients']}".split(";")
     return found if named or len(store.reports(country, event_id=found["event_id"])) else None
+
+
+def event_then(kept: Kept, view: View) -> tuple[Event, pd.DataFrame] | None:
+    """The view's event as it was known on the view's day, with the offsets of what it quotes; and its reports by then.
+
+    None when it is not of the view's line. The event may be named by any id that it ever had.
+    """
+    key = kept.store.resolve(view.event)
+    if key is None:
+        return None
+    reports, own = kept.store.reports(event_id=key), events_of(kept, view)
+    own = own[own["event_id"] == key]
+    if view.as_of is not None:
+        reports = reports[reports["published"] <= pd.Timestamp(view.as_of)]
+        return (_quoting(own.iloc[0].to_dict(), reports), reports) if len(own) else None
+    found = event(kept.store, view.country, key) if own.empty else kept.store.event(key)
+    return (found, reports) if found else None
+
+
+def _quoting(told: Row, reports: pd.DataFrame) -> Event:
+    """The event with where its evidence stands in its article; nowhere when no report says it in these words."""
+    quoted = reports[(reports["article_id"] == told["article_id"]) & (reports["evidence"] == told["evidence"])]
+    first, last = quoted[["evidence_start", "evidence_end"]].iloc[0] if len(quoted) else (0, 0)
+    return {str(name): value for name, value in told.items()} | {"evidence_start": first, "evidence_end": last}
 
 
 def article_events(store: Store, article_id: str) -> pd.DataFrame:

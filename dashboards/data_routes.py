@@ -13,12 +13,13 @@ from flask import Flask, Response, abort, request
 
 from dashboards import data, listing
 from dashboards.callbacks.downloads import file_name
+from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.selection import chosen
 from dashboards.state import COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, View, from_location, to_search
 from tracker.export import to_bytes
 from tracker.store import Store
-from tracker.table import to_frame
+from tracker.table import COLUMNS, to_frame
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 FORMATS = "<any(csv, json):format>"
@@ -31,6 +32,7 @@ USUAL = {("freq", "W"), ("page", "1"), ("size", "50"), ("reports", "1"), ("confi
 
 def register(server: Flask, store: Store) -> None:
     """Adds the routes to the server. They only read."""
+    kept = Kept(store)
 
     @server.get(f"{EVENTS_PATH}.{FORMATS}")
     def events(format: str) -> Response:
@@ -49,18 +51,18 @@ def register(server: Flask, store: Store) -> None:
     @server.get(f"{COUNTRY_PATH}<code>.{FORMATS}")
     def country(code: str, format: str) -> Response:
         view = country_view(code)
-        known = data.country_events(store, view.country) if view.country else None
+        known = data.events_of(kept, view) if view.country else None
         if known is None or known.empty:
             return no_country(code)
-        return sent_frame(chosen(known, view), format, stem(view, "events"))
+        return sent_frame(chosen(known, view)[list(COLUMNS)], format, stem(view, "events"))
 
     @server.get(f"{COUNTRY_PATH}<code>/timeline.{FORMATS}")
     def country_timeline(code: str, format: str) -> Response:
         view = country_view(code)
-        known = data.country_events(store, view.country) if view.country else None
+        known = data.events_of(kept, view) if view.country else None
         if known is None or known.empty:
             return no_country(code)
-        return sent_frame(data.country_line(known, view), format, stem(view, "timeline"))
+        return sent_frame(data.country_line(known, view, data.coverage(kept, view)), format, stem(view, "timeline"))
 
 
 def query_string() -> str:

@@ -86,6 +86,7 @@ def header(store: Store) -> Component:
                 html.Nav(
                     [
                         dcc.Link("Overview", href="/"),
+                        dcc.Link("Compare", href="/compare"),
                         dcc.Link("Events", href=EVENTS_PATH),
                         dcc.Link("Add", href="/add", title="Add articles"),
                         dcc.Link("Review", href="/review"),

@@ -15,6 +15,7 @@ import pandas as pd
 from dashboards.palette import Palette, faded
 from dashboards.steps import bin_mark
 from dashboards.wording import STATUS_LABEL, parties, period, plural, type_label
+from tracker.ontology import Scale, event_types
 from tracker.tension import weights
 
 Trace = dict[str, Any]
@@ -30,23 +31,38 @@ STEP = 0.9  # score units between marks of one day, about half a large mark
 HIGHEST = 11.2  # score units from zero that a mark may be moved to
 
 
-def traces(events: pd.DataFrame, colours: Palette, bounds: tuple[date, date]) -> list[Trace]:
+def traces(
+    events: pd.DataFrame,
+    colours: Palette,
+    bounds: tuple[date, date],
+    scale: Scale = "tension",
+    *,
+    by_confidence: bool = False,
+) -> list[Trace]:
     """Traces for the upper panel; marks carry the event id in `customdata`, or the days of a bin."""
-    if len(events) > MANY:
-        weeks = weeks_a_bin(bounds, events["event_type"].nunique())
-        return [bin_trace(group, str(direction), colours, weeks) for direction, group in events.groupby("direction")]
-    placed = place(events, bounds)
+    scored = with_scores(events, scale, by_confidence=by_confidence)
+    if len(scored) > MANY:
+        weeks = weeks_a_bin(bounds, scored["event_type"].nunique())
+        return [bin_trace(group, str(side), colours, weeks) for side, group in scored.groupby("side")]
+    placed = place(scored, bounds)
     lines = [] if placed.empty else [interval_trace(placed, colours, bounds)]
-    return lines + [event_trace(group, str(name), colours) for name, group in placed.groupby("direction")]
+    return lines + [event_trace(group, str(name), colours) for name, group in placed.groupby("side")]
 
 
-def place(events: pd.DataFrame, bounds: tuple[date, date]) -> pd.DataFrame:
+def with_scores(events: pd.DataFrame, scale: Scale = "tension", *, by_confidence: bool = False) -> pd.DataFrame:
+    """The events with their `score` on a scale, the `side` of zero on which it is, and their `weight`."""
+    score = events["event_type"].map({key: kind.weight(scale) for key, kind in event_types().items()}).astype("float64")
+    side = np.select([score > 0, score < 0], ["escalation", "de-escalation"], "neutral")
+    return events.assign(score=score, side=side, weight=weights(events, scale, by_confidence=by_confidence))
+
+
+def place(scored: pd.DataFrame, bounds: tuple[date, date]) -> pd.DataFrame:
     """The events with `x` (the middle of what is in view of their interval) and `y` (score, or next to it)."""
     first, last = (pd.Timestamp(bound) for bound in bounds)
-    start, end = within(events["date_start"], first, last), within(events["date_end"], first, last)
+    start, end = within(scored["date_start"], first, last), within(scored["date_end"], first, last)
     middle = (start + (end - start) / 2).dt.floor("D")
-    height = events["tension"].groupby([middle, events["direction"]]).transform(apart)
-    return events.assign(x=middle, y=height.round(2), size=sizes(events))
+    height = scored["score"].groupby([middle, scored["side"]]).transform(apart)
+    return scored.assign(x=middle, y=height.round(2), size=sizes(scored))
 
 
 def apart(scores: pd.Series) -> pd.Series:
@@ -68,19 +84,22 @@ def within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Serie
     return days.where(days >= first, first).where(days <= last, last)
 
 
-def sizes(events: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def sizes(scored: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Diameter in pixels, so that the area grows with |score x status weight|."""
-    share = np.abs(weights(events)) / 10
-    return np.sqrt(SMALLEST**2 + (LARGEST**2 - SMALLEST**2) * share)
+    share = np.minimum(np.abs(scored["weight"].to_numpy(dtype=np.float64)) / 10, 1.0)
+    size: np.ndarray[tuple[int], np.dtype[np.float64]] = np.sqrt(SMALLEST**2 + (LARGEST**2 - SMALLEST**2) * share)
+    return size
 
 
 def event_trace(events: pd.DataFrame, direction: str, colours: Palette) -> Trace:
-    """The marks of one direction."""
+    """The marks of one direction, those that occurred first: the legend shows the first."""
     colour = colours.of(direction)
+    events = events.iloc[np.argsort((events["status"] != "occurred").to_numpy(), kind="stable")]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": LABEL[direction],
+        "legendgroup": direction,
         "x": [x.strftime("%Y-%m-%d") for x in events["x"]],
         "y": events["y"].tolist(),
         "customdata": list(events["event_id"]),
@@ -115,7 +134,8 @@ def interval_trace(events: pd.DataFrame, colours: Palette, bounds: tuple[date, d
         x += [max(start, first).strftime("%Y-%m-%d"), min(end, last).strftime("%Y-%m-%d"), None]
         y += [round(float(level), 2), round(float(level), 2), None]
     line = {"color": faded(colours.muted, 0.45), "width": 1.5}
-    return {"type": "scatter", "mode": "lines", "name": "Period", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+    trace = {"type": "scatter", "mode": "lines", "name": "Period", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+    return trace | {"showlegend": False}
 
 
 def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int) -> Trace:
@@ -123,7 +143,7 @@ def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int
     days = (
         events["date_start"].to_numpy(dtype="datetime64[D]").astype(np.int64) + 3
     )  # days since Monday 29 December 1969
-    cells = Counter(zip(days // (7 * weeks), events["event_type"], events["tension"], strict=True))
+    cells = Counter(zip(days // (7 * weeks), events["event_type"], events["score"], strict=True))
     ordered = sorted(cells.items())
     most = max(cells.values(), default=1)
     spans = [bin_span(int(number), weeks) for (number, _, _), _ in ordered]
@@ -131,6 +151,7 @@ def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int
         "type": "scatter",
         "mode": "markers",
         "name": LABEL[direction],
+        "legendgroup": direction,
         "x": [(first + (last - first) / 2).isoformat() for first, last in spans],
         "y": [float(score) for (_, _, score), _ in ordered],
         "customdata": [bin_mark(first, last) for first, last in spans],

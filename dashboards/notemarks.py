@@ -51,6 +51,7 @@ def note_trace(noted: Sequence[dict[str, Any]], colours: Palette) -> Figure:
         "type": "scatter",
         "mode": "markers+text",
         "name": "Notes",
+        "showlegend": bool(noted),
         "x": [note["at"].isoformat() for note in noted],
         "y": [note["y"] for note in noted],
         "text": [str(note["number"]) for note in noted],

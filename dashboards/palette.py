@@ -61,3 +61,10 @@ def faded(colour: str, opacity: float) -> str:
     """ "#c8500a" at an opacity in [0, 1] as CSS rgba."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+# From "eases most" over "about zero" to "escalates most": blue to orange, the stronger the further from the background.
+RAMPS: dict[Scheme, tuple[str, ...]] = {
+    "light": ("#0b5a96", "#4f97cc", "#b3d2ea", "#dde1e7", "#f6cba6", "#e58a45", "#b3470a"),
+    "dark": ("#86caf8", "#4a93ca", "#25506f", "#2f3945", "#6f431f", "#cc7837", "#ffa866"),
+}

@@ -13,15 +13,23 @@ LONGEST = pd.Timedelta(days=366)
 
 
 def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame:
-    """The events that pass the filters of the view; with `dates`, only those that touch its dates."""
+    """The events that pass the filters of the view; with `dates`, only those that touch its dates.
+
+    A view with sources asks for the column `source` beside those of the event table (`data.events_of`).
+    """
     keep = pd.Series(data=True, index=events.index)
     for column, values in (
         ("event_type", view.types),
         ("direction", view.directions),
         ("status", view.statuses),
+        ("plover", view.families),
+        ("source", view.sources),
+        ("origin", view.origins),
     ):
         if values:
             keep &= events[column].isin(values)
+    if view.confidence:
+        keep &= events["confidence"] * 100 >= view.confidence - 1e-9
     if view.counterparts:
         keep &= named(events, view.counterparts)
     if dates:
@@ -48,28 +56,37 @@ def touching(events: pd.DataFrame, start: date | None, end: date | None) -> pd.S
     return keep
 
 
-def counterparts(events: pd.DataFrame, country: str) -> dict[str, int]:
-    """The other parties of a country's events with the number of events of each, most frequent first."""
+def counterparts(events: pd.DataFrame, *own: str) -> dict[str, int]:
+    """The other parties of a line's events with the number of events of each, most frequent first."""
     counts: dict[str, int] = {}
-    for actors, recipients in zip(events["actors"], events["recipients"], strict=True):
-        for code in participants(actors, recipients):
-            if code != country:
-                counts[code] = counts.get(code, 0) + 1
+    sides = (events["actors"] + "|" + events["recipients"]).value_counts()
+    for text, number in zip(sides.index, sides.tolist(), strict=True):
+        for code in participants(*str(text).split("|")):
+            if code not in own:
+                counts[code] = counts.get(code, 0) + number
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def placed(events: pd.DataFrame) -> pd.DataFrame:
     """The events of at most a year: one "in this century" is no point on a timeline and must not stretch it."""
-    return events[events["date_end"] - events["date_start"] <= LONGEST]
+    return events[_short(events)]
 
 
 def span(events: pd.DataFrame) -> tuple[date, date] | None:
-    """First and last day of the events, those of more than a year aside unless there is no other; None without any."""
-    some = placed(events)
-    some = events if some.empty else some
-    if some.empty:
-        return None
-    return some["date_start"].min().date(), some["date_end"].max().date()
+    """First and last day of the events that a timeline is about; None without events.
+
+    Left out, unless there is no other, are those of more than a year, and those of more than a year before the first
+    article or after the last: a report that recalls 1912 must not squeeze the years that the news are about.
+    """
+    told = events["published"] if "published" in events else events["date_start"]
+    near = (events["date_end"] >= told.min() - LONGEST) & (events["date_start"] <= told.max() + LONGEST)
+    keep = (_short(events) & near).to_numpy()
+    start, end = (events[name][keep] if keep.any() else events[name] for name in ("date_start", "date_end"))
+    return (start.min().date(), end.max().date()) if len(start) else None
+
+
+def _short(events: pd.DataFrame) -> pd.Series:
+    return events["date_end"] - events["date_start"] <= LONGEST
 
 
 def last_news(events: pd.DataFrame) -> date | None:

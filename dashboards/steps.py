@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 
 from dashboards.selection import span, touching
-from dashboards.state import View, iso, tidy
+from dashboards.state import HALF_LIFE, LONGEST_HALF_LIFE, View, groups_as, iso, number, tidy
+from tracker.ontology import SCALES
 
 RANGES: dict[str, int | None] = {"1M": 1, "3M": 3, "1Y": 12, "all": None}
+FILTERS = ("types", "families", "directions", "statuses", "counterparts", "sources", "origins")
 BETWEEN = ".."  # in the customdata of a mark that stands for all events of some days: "2022-02-21..2022-02-27"
 
 
@@ -83,20 +85,53 @@ def clicked(view: View, click: Mapping[str, Any] | None) -> View:
 
 
 def with_controls(view: View, values: Mapping[str, Any]) -> View:
-    """The view with what the controls show: frequency, both dates and the four filters."""
+    """The view with what the controls show: bars, both dates, filters, and how the index is made."""
+    tuples: dict[str, Any] = {name: tidy(values[name]) for name in FILTERS}
     return replace(
         with_dates(view, values["start"], values["end"]),
         frequency="D" if values["frequency"] == "D" else "W",
-        types=tidy(values["types"]),
-        directions=tidy(values["directions"]),
-        statuses=tidy(values["statuses"]),
-        counterparts=tidy(values["counterparts"]),
+        confidence=number(values["confidence"], 0, 0, 100),
+        scale=values["scale"] if values["scale"] in SCALES else "tension",
+        half_life=number(values["half_life"], HALF_LIFE, 1, LONGEST_HALF_LIFE),
+        weighings=tidy(values["weighings"]),
+        as_of=iso(values["as_of"]),
+        groups=groups_as(values["groups"]),
+        **tuples,
     )
 
 
+def slid(view: View, days: list[int] | None, known: tuple[date, date] | None) -> View:
+    """The view after a move of the period's slider (days since 1 January of year 1); its ends mean no bound."""
+    if not days or not known:
+        return view
+    first, last = (date.fromordinal(day) for day in sorted(days))
+    return replace(view, start=first if first > known[0] else None, end=last if last < known[1] else None)
+
+
+def period_of(view: View, known: tuple[date, date] | None) -> list[int]:
+    """Where the two thumbs of the period's slider stand."""
+    if not known:
+        return []
+    days = (view.start or known[0], view.end or known[1])
+    return [min(max(day, known[0]), known[1]).toordinal() for day in days]
+
+
+def with_month(view: View, month: int | None, latest: date | None) -> View:
+    """The view as known at the end of a month (months since year 0); from the month of the latest news on, as now."""
+    if month is None or latest is None or month >= month_number(latest):
+        return replace(view, as_of=None)
+    return replace(view, as_of=date((month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1))
+
+
+def month_number(day: date) -> int:
+    """Months since year 0."""
+    return day.year * 12 + day.month - 1
+
+
 def cleared(view: View) -> View:
-    """Without any filter; country, frequency and the open event stay."""
-    return View(country=view.country, frequency=view.frequency, event=view.event)
+    """Without any filter; page, frequency, the open event and how the index is made stay."""
+    nothing: dict[str, Any] = dict.fromkeys(FILTERS, ())
+    return replace(view, start=None, end=None, confidence=0, **nothing)
 
 
 def bin_mark(first: date, last: date) -> str:

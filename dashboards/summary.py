@@ -8,13 +8,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboards.selection import last_news, placed
-from dashboards.state import View
-from dashboards.steps import landing
-from tracker.tension import timeline, weights
+from dashboards.selection import placed
+from tracker.tension import weights
 
 CHANGE_DAYS = 30
-SPARK_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +21,6 @@ class Level:
     index: float
     change: float
     day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the overview says of one country."""
-
-    code: str
-    name: str
-    n_events: int
-    level: Level
-    spark: tuple[float, ...]
-    reason: dict[str, object] | None
-    view: View
 
 
 def level(line: pd.DataFrame, until: date | None) -> Level | None:
@@ -60,31 +44,3 @@ def reason(events: pd.DataFrame, until: date) -> dict[str, object] | None:
         return None
     best = recent.assign(weight=weight).sort_values(["weight", "date_end", "event_id"]).iloc[-1]
     return {str(key): value for key, value in best.items()}
-
-
-def cards(events: pd.DataFrame, countries: pd.DataFrame) -> list[Card]:
-    """A card for each of these countries, in their order."""
-    lines = dict(tuple(timeline(placed(events)).groupby("country")))
-    parties = ";" + events["actors"] + ";" + events["recipients"] + ";"
-    made = []
-    for code, name, count in countries[["code", "name", "n_events"]].itertuples(index=False):
-        own = events[parties.str.contains(f";{code};", regex=False)]
-        if code in lines and (now := level(lines[code], last_news(own))):
-            made.append(
-                Card(code, name, int(count), now, spark(lines[code], now), reason(own, now.day), landing(code, own))
-            )
-    return made
-
-
-def spark(line: pd.DataFrame, now: Level) -> tuple[float, ...]:
-    """The index of the last days up to now; where it begins it starts at 0."""
-    known = line.loc[line["date"] <= pd.Timestamp(now.day), "index"]
-    before = () if len(known) > SPARK_DAYS else (0.0,)
-    return (*before, *known.tail(SPARK_DAYS).round(2))
-
-
-def ranked(made: list[Card], order: str) -> list[Card]:
-    """By "change": the index moved most, up or down; by "events": most events."""
-    if order == "change":
-        return sorted(made, key=lambda card: (-abs(card.level.change), card.code))
-    return sorted(made, key=lambda card: (-card.n_events, card.code))

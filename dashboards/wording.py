@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from tracker.ontology import country_name, event_types
+from tracker.ontology import event_types
+from tracker.phrases import party_name
 
 BASIS = {
     "expression": "from a date expression in the text",
@@ -29,7 +30,7 @@ def type_label(key: str) -> str:
 def names(codes: str | Iterable[str]) -> str:
     """ "RUS;UKR" as "Russia, Ukraine"."""
     split = codes.split(";") if isinstance(codes, str) else codes
-    return ", ".join(country_name(code) for code in split if code)
+    return ", ".join(party_name(code) for code in split if code)
 
 
 def parties(actors: str, recipients: str) -> str:

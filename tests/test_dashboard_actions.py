@@ -16,6 +16,7 @@ from dashboards import acts, ids, pages
 from dashboards.acts import Act, entered, from_form, told_now, write
 from dashboards.callbacks.actions import FORMS, answer, opening, whole
 from dashboards.callbacks.country import event_body, table
+from dashboards.kept import Kept
 from dashboards.pages import event as event_page
 from dashboards.state import View
 from tracker.model import Report
@@ -123,17 +124,17 @@ def test_a_rejection_needs_its_reason_and_every_record_its_author(filled: Store)
 
 def test_a_rejected_event_leaves_the_table_and_comes_back_with_an_undo(filled: Store) -> None:
     event = some_event(filled)
-    rows = len(table(filled, View("UKR"))[0])
+    rows = len(table(Kept(filled), View("UKR"))[0])
     card = press(filled, ids.ACT_SAVE, event, filled_form(filled, "rejected", event, reason="a football match"))["card"]
     assert "✕ Rejected" in shown(card)
     assert "a football match" in shown(card)
-    assert len(table(filled, View("UKR"))[0]) == rows - 1
+    assert len(table(Kept(filled), View("UKR"))[0]) == rows - 1
     assert "An analyst rejected" in shown(pages.page(filled, f"/event/{event}", ""))
     [record] = filled.hand.records(event)
     back = press(filled, {"type": ids.ACT_UNDO, "index": record.annotation_id}, event)["card"]
     assert "✕ Rejected" not in shown(back)
     assert "Undid: Rejected" in shown(back)
-    assert len(table(filled, View("UKR"))[0]) == rows
+    assert len(table(Kept(filled), View("UKR"))[0]) == rows
 
 
 def test_an_undone_record_can_only_come_back_by_undoing_the_undo(filled: Store) -> None:
@@ -277,3 +278,12 @@ def test_fields_that_another_changed_meanwhile_are_not_written_back(filled: Stor
     was = told_now(found)
     act = from_form("edit", seen(filled, event), "Kim", was | {"place": "Ankara"}, was)
     assert dict(act.fields) == {"place": "Ankara"}
+
+
+def test_the_records_of_one_event_come_with_what_undoes_them(filled: Store) -> None:
+    one, other = some_event(filled), str(filled.events()["event_id"].iloc[-1])
+    confirmed = filled.hand.judge(one, "confirmed", "Kim")
+    filled.hand.judge(other, "confirmed", "Kim")
+    undo = filled.hand.undo(confirmed, "Kim")
+    assert [record.annotation_id for record in filled.hand.records(one)] == [confirmed, undo]
+    assert len(filled.hand.records()) == 3

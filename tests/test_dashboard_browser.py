@@ -99,9 +99,7 @@ def choose(page: Page, field: str, option: str) -> None:
 
 def test_overview_leads_to_a_country(visit: Open) -> None:
     page = visit("/")
-    expect(page.locator(".card")).to_have_count(15)
-    page.get_by_text("Most change", exact=True).click()
-    expect(page.locator(".card h2").first).to_have_text("Russia")
+    expect(page.locator(".card h2").first).to_have_text("Ukraine")
     page.locator(".card", has_text="Ukraine").filter(has=page.get_by_role("heading", name="Ukraine")).click()
     ready(page, "/country/UKR")
     assert urlsplit(page.url).path == "/country/UKR"
@@ -230,7 +228,7 @@ def test_a_note_is_drawn_at_once_and_survives_reload(visit: Open, store: Store) 
         expect(page.locator(f"#{ids.NOTES}")).to_contain_text("17–23 Feb 2022")
         expect(page.locator(f"#{ids.NOTES}")).to_contain_text("The last week <b>before</b>")
         expect(page.locator(f"#{ids.GRAPH} .shapelayer path")).to_have_count(1)
-        expect(page.locator(f"#{ids.GRAPH} .textpoint")).to_have_count(1)
+        expect(page.locator(f"#{ids.GRAPH} .xy .textpoint")).to_have_count(1)
         page.reload()
         ready(page, "/country/UKR")
     [kept] = store.annotations("UKR").to_dict("records")
@@ -262,11 +260,14 @@ def test_a_filter_of_the_table_goes_into_the_download(visit: Open, store: Store,
     header = page.locator(f"#{ids.GRID} .ag-header-cell[col-id='status']")
     header.locator(".ag-header-cell-filter-button, .ag-header-cell-menu-button").first.click()
     page.locator(".ag-filter input[type=text]").first.fill("planned")
-    expect(page.locator(f"#{ids.GRID} .ag-paging-row-summary-panel")).to_contain_text("1 to 7 of 7")
+    events = store.events("UKR")
+    planned = events[events["status"] == "planned"]
+    summary = page.locator(f"#{ids.GRID} .ag-paging-row-summary-panel")
+    expect(summary).to_contain_text(f"1 to {len(planned)} of {len(planned)}")
     page.keyboard.press("Escape")
     _, content = downloaded(page, ids.DOWNLOAD_EVENTS, tmp_path)
-    events = store.events("UKR")
-    assert content == to_bytes(events[events["status"] == "planned"])
+    assert 0 < len(planned) < len(events)
+    assert content == to_bytes(planned)
 
 
 def test_no_match_offers_a_way_back(visit: Open, store: Store) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -10,18 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards import steps
-from dashboards.callbacks.view import INPUTS, STEPS, following, triggers
+from dashboards.callbacks.view import INPUTS, OUTPUTS, STEPS, following, triggers
 from dashboards.state import (
     DIRECTIONS,
+    ORIGINS,
     STATUSES,
+    WEIGHINGS,
+    Page,
     View,
     article_path,
+    compared,
     from_href,
     from_location,
     tidy,
     to_href,
+    to_path,
     to_search,
 )
+from tracker.ontology import SCALES
 
 LAST = date(2022, 3, 31)
 DATES = st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -36,8 +43,22 @@ def views(draw: st.DrawFn) -> View:
     start, end = draw(DATES), draw(DATES)
     if start and end and start > end:
         start, end = end, start
+    page = draw(st.sampled_from(get_args(Page)))
+    country = draw(st.sampled_from(["RUS-UKR", "NATO-RUS"] if page == "dyad" else ["UKR", "RUS", "NATO", "XDNR", "G7"]))
+    several = st.lists(st.sampled_from(["RUS", "USA", "EU", "XHAM"]), unique=True).map(compared)
     return View(
-        country=draw(st.sampled_from(["UKR", "RUS", "NATO", "XDNR", "G7"])),
+        page=page,
+        country="" if page == "compare" else country,
+        compared=draw(several) if page == "compare" else (),
+        groups=draw(st.sampled_from(["self", "members", "both"])) if page == "group" else "members",
+        families=draw(some(st.sampled_from(["CONSULT", "AID"]))),
+        sources=draw(some(st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" ,&="), min_size=1))),
+        origins=draw(some(st.sampled_from(ORIGINS))),
+        confidence=draw(st.integers(0, 100)),
+        scale=draw(st.sampled_from(SCALES)),
+        half_life=draw(st.integers(1, 3650)),
+        weighings=draw(some(st.sampled_from(WEIGHINGS))),
+        as_of=draw(DATES),
         start=start,
         end=end,
         frequency=draw(st.sampled_from(["D", "W"])),
@@ -57,18 +78,40 @@ def test_a_view_comes_back_from_its_address(view: View) -> None:
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_address_gives_a_view_and_a_stable_one(pathname: str, search: str) -> None:
     view = from_location(pathname, "?" + search)
-    assert from_location(f"/country/{view.country}", to_search(view)) == view
+    assert from_location(to_path(view), to_search(view)) == view
 
 
 @given(
     views(),
-    st.sampled_from(["from", "to", "type", "direction", "status", "with", "event", "freq"]),
+    st.sampled_from("from to type direction status with event freq source half asof scale confidence as c".split()),
     st.text(max_size=30),
 )
 def test_a_broken_value_harms_no_other(view: View, key: str, value: str) -> None:
-    broken = from_href(to_href(View(country=view.country)) + f"?{key}={value}&status=planned")
+    broken = from_href(to_path(view) + f"?{key}={value}&status=planned")
     assert broken.country == view.country
     assert broken.statuses == ("planned",)
+
+
+@given(st.text(max_size=30), st.sampled_from(["/dyad/", "/group/", "/compare/", "/country/"]))
+def test_any_code_in_a_path_gives_a_page_that_keeps_its_address(code: str, prefix: str) -> None:
+    view = from_location(prefix + code, "")
+    assert from_location(to_path(view), "") == view
+
+
+def test_a_pair_is_sorted_and_may_be_written_small() -> None:
+    assert from_location("/dyad/ukr-rus/", "").country == "RUS-UKR"
+    assert [from_location(f"/dyad/{text}", "").country for text in ("UKR", "UKR-UKR", "A-B-C", "RUS-")] == [""] * 4
+
+
+def test_a_comparison_keeps_the_order_and_at_most_six() -> None:
+    view = from_location("/compare", "?c=rus,UKR,RUS,POL,DEU,FRA,USA,GBR,<b>")
+    assert view.compared == ("RUS", "UKR", "POL", "DEU", "FRA", "USA")
+    assert to_href(view) == "/compare?c=RUS,UKR,POL,DEU,FRA,USA"
+
+
+def test_the_settings_of_the_index_read_well() -> None:
+    view = View("NATO", page="group", groups="both", scale="plover", half_life=30, as_of=date(2022, 2, 4))
+    assert to_href(view) == "/group/NATO?as=both&scale=plover&half=30&asof=2022-02-04"
 
 
 def test_the_default_view_has_a_plain_address() -> None:
@@ -165,11 +208,21 @@ CONTROLS: dict[str, object] = {
     "start": None,
     "end": None,
     "frequency": "W",
+    "families": [],
+    "sources": [],
+    "origins": [],
+    "confidence": 0,
+    "scale": "tension",
+    "half_life": 14,
+    "weighings": [],
+    "groups": "members",
+    "as_of": None,
 }
 
 
 def test_every_input_but_the_address_is_a_control_or_has_a_step() -> None:
     assert set(STEPS) | set(CONTROLS) | {"search"} == set(INPUTS)
+    assert set(OUTPUTS) >= set(CONTROLS)
 
 
 def test_a_selected_row_is_the_open_event() -> None:
@@ -195,3 +248,30 @@ def test_an_address_that_changed_wins_over_controls() -> None:
 
 def test_triggers_are_named_by_property() -> None:
     assert triggers({"timeline-graph.clickData": "", "elsewhere.value": ""}) == ["click"]
+
+
+KNOWN = (date(2021, 11, 5), date(2022, 4, 3))
+
+
+def test_the_ends_of_the_periods_slider_are_no_bounds() -> None:
+    days = [KNOWN[0].toordinal(), date(2022, 2, 1).toordinal()]
+    moved = steps.slid(View("UKR"), days, KNOWN)
+    assert (moved.start, moved.end) == (None, date(2022, 2, 1))
+    assert steps.period_of(moved, KNOWN) == days
+    assert steps.slid(moved, [KNOWN[0].toordinal(), KNOWN[1].toordinal()], KNOWN) == View("UKR")
+    assert steps.slid(moved, None, KNOWN) == steps.slid(moved, days, None) == moved
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 12, 31)))
+def test_a_month_of_the_slider_is_its_last_day(day: date) -> None:
+    view = steps.with_month(View("UKR"), steps.month_number(day), date(2100, 1, 1))
+    assert view.as_of is not None
+    assert (view.as_of.year, view.as_of.month) == (day.year, day.month)
+    assert (view.as_of + timedelta(days=1)).day == 1
+
+
+def test_the_month_of_the_latest_news_is_now() -> None:
+    view = View("UKR", as_of=date(2022, 2, 4))
+    assert following(view, ["as_of_month"], CONTROLS | {"as_of_month": 2022 * 12 + 2, "latest": LAST}).as_of is None
+    assert following(view, ["now"], CONTROLS | {"as_of": "2022-02-04"}).as_of is None
+    assert following(view, ["scale"], CONTROLS | {"as_of": "2022-02-04", "scale": "plover"}).as_of == view.as_of

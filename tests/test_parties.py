@@ -14,7 +14,7 @@ from samples import any_report, article, report
 from tracker.gazetteer import display_name
 from tracker.groups import GroupError, known_groups, read_groups
 from tracker.model import Report
-from tracker.parties import involving, naming, rows_by_line, rows_by_pair
+from tracker.parties import alone, involving, naming, rows_by_line, rows_by_pair, rows_of
 from tracker.table import to_frame
 
 
@@ -53,6 +53,17 @@ def test_the_events_of_a_line() -> None:
     assert involving(events, "NATO", groups="members")["actors"].tolist() == ["FRA"]
     assert involving(events, "NATO").empty
     assert list(involving(events, "XXX").columns) == list(events.columns)
+
+
+@given(st.lists(any_report(), min_size=1, max_size=8))
+def test_one_line_is_found_as_among_all(reports: list[Report]) -> None:
+    events = to_frame(reports, {report.article_id: article(report.article_id) for report in reports})
+    every = rows_by_line(events, alone) | rows_by_pair(events, alone)
+    for line in [*every, "QAT", "PRK-QAT"]:
+        found = rows_of(events, [line], alone)
+        assert {name: rows.tolist() for name, rows in found.items()} == (
+            {line: every[line].tolist()} if line in every else {}
+        )
 
 
 @pytest.mark.parametrize("line", ["RUS-", "-", "RUS-RUS", "A-B-C"])

@@ -45,6 +45,28 @@ def test_what_is_saved_comes_back(store: Store) -> None:
     assert store.counts() == {"articles": 1, "events": 2, "reports": 2, "annotations": 0, "problems": 0}
 
 
+def test_the_state_changes_with_what_the_store_says_whoever_wrote_it(store: Store, url: str) -> None:
+    states = [store.state()]
+    with open_store(url) as another:
+        another.save(article(), [report()], "v1")
+        another.link()
+        states.append(store.state())
+        another.add_note(**NOTE)
+        states.append(store.state())
+        another.import_events(another.events().assign(event_id="e-imported"))
+        another.link()
+        states.append(store.state())
+        assert another.import_events(another.events()) == 0
+    assert len(set(states)) == 4
+    assert store.state() == states[-1]
+
+
+def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
+    store.save(article(source="A Paper, Ltd"), [report()], "v1")
+    store.save(article("a2", source="Another"), [], "v1")
+    assert store.article_sources().to_dict() == {"a1": "A Paper, Ltd"}
+
+
 def test_the_same_article_twice_changes_nothing(store: Store) -> None:
     store.save(article(), [report(), visit()], "v1")
     before = to_bytes(store.events()), to_bytes(store.reports())
@@ -115,6 +137,20 @@ def test_a_bad_note_is_refused_with_its_cause(store: Store, wrong: dict[str, Any
     with pytest.raises(ValueError, match=message):
         store.add_note(**NOTE | wrong)
     assert store.annotations().empty
+
+
+def test_the_state_differs_after_every_change(store: Store) -> None:
+    seen = [store.state()]
+    store.save(article(), [visit()], "v1")
+    seen.append(store.state())
+    assert store.state() == seen[-1]
+    store.save(article(), [visit(status="occurred")], "v2")
+    seen.append(store.state())
+    store.import_events(to_frame([report(article_id="other")], {"other": article("other")}))
+    seen.append(store.state())
+    store.add_note(**NOTE)
+    seen.append(store.state())
+    assert len(set(seen)) == 5
 
 
 def test_filters_by_country_and_period(store: Store) -> None:

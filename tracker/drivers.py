@@ -21,7 +21,8 @@ TOGETHER = ("event_type", "status", "actors", "recipients")
 FIELDS = ["event_id", *TOGETHER, "quantity", "quantity_unit", "place"]
 LEAST = 0.5  # points: what weighs less in the period moves nothing
 
-Record = Mapping[Any, Any]
+Columns = Mapping[str, np.ndarray[tuple[Any, ...], np.dtype[np.object_]]]
+Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """The events of one line: their days of happening and of publication (since 1970-01-01) and their weights."""
+    """The events of one line: their fields by column, their days (since 1970-01-01) and their weights."""
 
-    records: list[Record]
+    columns: Columns
     first: Days
     last: Days
     published: Days
@@ -61,7 +62,7 @@ class Moves:
         share = np.where(np.abs(share) * 2 >= np.abs(self.weight), share, 0.0)
         together: dict[tuple[str, ...], list[int]] = {}
         for row in np.flatnonzero(share).tolist():
-            together.setdefault(tuple(self.records[row][name] for name in TOGETHER), []).append(row)
+            together.setdefault(tuple(self.columns[name][row] for name in TOGETHER), []).append(row)
         size = {key: round(abs(fsum(share[rows])), DIGITS) for key, rows in together.items()}
         largest = sorted(size, key=lambda key: (-size[key], key))[:most]
         return [self._driver(together[key], share) for key in largest if size[key] >= LEAST]
@@ -77,9 +78,14 @@ class Moves:
         return share.clip(min=0) if rising else share.clip(max=0)
 
     def _driver(self, rows: list[int], share: Floats) -> Driver:
-        rows = sorted(rows, key=lambda row: (-abs(share[row]), self.records[row]["event_id"]))
-        words = phrase(self.records[rows[0]], exact=len(rows) == 1)
-        return Driver(words, fsum(share[rows]), tuple(self.records[row]["event_id"] for row in rows))
+        ids = self.columns["event_id"]
+        rows = sorted(rows, key=lambda row: (-abs(share[row]), ids[row]))
+        words = phrase(self.record(rows[0]), exact=len(rows) == 1)
+        return Driver(words, fsum(share[rows]), tuple(ids[row] for row in rows))
+
+    def record(self, row: int) -> Record:
+        """The fields of one event."""
+        return {name: column[row] for name, column in self.columns.items()}
 
 
 def moves(
@@ -94,13 +100,9 @@ def moves(
     """The events of each line that `lines` names; a line without events has none. Settings as in `timeline`."""
     names = [str(line) for line in lines.unique()]
     rows = rows_of(events, names, naming(groups, memberships))
-    used = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *rows.values()]))
-    told: list[Record] = events[FIELDS].iloc[used].to_dict("records")  # type: ignore[assignment]
-    records = dict(zip(used.tolist(), told, strict=True))
+    columns = {name: events[name].to_numpy(dtype=object) for name in FIELDS}
     first, last, published = (day_numbers(events[name]) for name in ("date_start", "date_end", "published"))
     weight = weights(events, scale, by_confidence=by_confidence)
     own = {name: rows.get(name, np.empty(0, dtype=np.int64)) for name in names}
-    return {
-        name: Moves([records[row] for row in of.tolist()], first[of], last[of], published[of], weight[of])
-        for name, of in own.items()
-    }
+    held = {name: {key: column[of] for key, column in columns.items()} for name, of in own.items()}
+    return {name: Moves(held[name], first[of], last[of], published[of], weight[of]) for name, of in own.items()}

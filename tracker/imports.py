@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from tracker import saving
 from tracker.rewriting import pages, rewrite
 from tracker.schema import REPORT_COLUMNS, events, imports, meta, reports
 
@@ -25,6 +26,8 @@ def keep(connection: sa.Connection, table: pd.DataFrame) -> int:
     for page in pages(rows):
         connection.execute(sa.insert(imports), page)
         rewrite(connection, [row["event_id"] for row in page])
+    if rows:
+        connection.execute(saving.NEXT_NUMBER)  # so that the store's state says that there is something new
     return len(rows)
 
 

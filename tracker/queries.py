@@ -14,11 +14,13 @@ from tracker.schema import (
     article_versions,
     articles,
     events,
+    meta,
     participants,
     reports,
     texts,
     version_reports,
 )
+from tracker.schema import annotations as notes
 
 OFFSETS = ("evidence_start", "evidence_end", "sentences")
 PUBLISHED = ("first_published", "last_published")
@@ -29,6 +31,10 @@ EVENT_FIELDS = (
     *(events.c[name] for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports")),
     events.c.first_published.label("published"),
 )
+STATE = sa.union_all(
+    sa.select(meta.c.key, meta.c.value),
+    sa.select(sa.literal("annotations"), sa.cast(sa.func.count(), sa.Text)).select_from(notes),
+).order_by("key")
 
 Selection = sa.Select[*tuple[Any, ...]]
 
@@ -104,6 +110,12 @@ def coverage() -> Selection:
     """Number of articles by day of publication, of copies one."""
     query = sa.select(articles.c.published, sa.func.count().label("articles")).join_from(articles, texts)
     return query.where(IS_HEAD).group_by(articles.c.published).order_by(articles.c.published)
+
+
+def article_sources() -> Selection:
+    """id and source of the articles that have reports."""
+    told = sa.select(reports.c.article_id)
+    return sa.select(articles.c.id, articles.c.source).where(articles.c.id.in_(told))
 
 
 def article(article_id: str) -> Selection:

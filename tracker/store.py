@@ -84,6 +84,20 @@ class Store:
         with self.engine.begin() as connection:
             relink.relink(connection)
 
+    def state(self) -> tuple[str, ...]:
+        """What changes whenever articles, events or annotations do, whichever process wrote them; cheap to ask.
+
+        As long as it is the same, so is what the other methods give, but for what was set aside.
+        """
+        self._link_if_needed()
+        with self.engine.connect() as connection:
+            return tuple(str(value) for row in connection.execute(queries.STATE) for value in row)
+
+    def article_sources(self) -> pd.Series:
+        """The source of every article that has reports, by article id."""
+        frame = self._read(queries.article_sources())
+        return pd.Series(frame["source"].astype("str").to_numpy(), index=frame["id"].to_numpy(), name="source")
+
     def events(
         self,
         country: str | None = None,

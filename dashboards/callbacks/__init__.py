@@ -4,11 +4,29 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import actions, country, downloads, events, navigation, notes, quality, view
+from dashboards.callbacks import (
+    actions,
+    compare,
+    country,
+    downloads,
+    events,
+    navigation,
+    notes,
+    overview,
+    quality,
+    view,
+)
+from dashboards.kept import Kept
+from dashboards.memory import Memory
 from tracker.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:
     """Adds every callback of the dashboard to the application."""
-    for part in (navigation, view, country, notes, downloads, events, quality, actions):
-        part.register(app, store)
+    memory, kept = Memory(store), Kept(store)
+    navigation.register(app, store, memory, kept)
+    overview.register(app, memory)
+    for part in (view, country, downloads, compare):
+        part.register(app, kept)
+    for other in (notes, events, quality, actions):
+        other.register(app, store)

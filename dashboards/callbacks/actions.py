@@ -19,7 +19,7 @@ from dashboards.pages import actforms, actions
 from dashboards.pages import event as event_page
 from dashboards.pages.noteform import refusal
 from dashboards.pages.records import FIELD_LABEL, judgement, value_of
-from dashboards.state import COUNTRY_PATH, EVENT_PATH
+from dashboards.state import COUNTRY_PATH, DYAD_PATH, EVENT_PATH, GROUP_PATH
 from dashboards.wording import sentence
 from tracker.hand import ConflictError
 from tracker.records import RecordError
@@ -49,6 +49,7 @@ OUTPUTS = {
     "pending": Output(ids.ACT_PENDING, "data"),
     "errors": Output(FIELD, "error"),
 }
+LINES = (COUNTRY_PATH, DYAD_PATH, GROUP_PATH)  # the pages that show an event in a side panel
 BUTTONS = (ids.ACT_CONFIRM, ids.ACT_SAVE, ids.ACT_FORCE)
 Answer = dict[str, Any]
 
@@ -209,9 +210,9 @@ def whole(answered: Answer, fields: list[str]) -> Answer:
 
 
 def _follow(store: Store, event_id: str, path: str) -> None:
-    """What else the page shows of the event: title and verdict on its own page; figure, numbers, table of a country."""
+    """What else the page shows of the event: title and verdict on its own page; figure, numbers, table of a line."""
     event = store.event(event_id)
     if path.startswith(EVENT_PATH) and event is not None:
         set_props(ids.EVENT_HEAD, {"children": event_page.head(event)})
-    if path.startswith(COUNTRY_PATH):
+    if path.startswith(LINES):
         set_props(ids.NOTES_REVISION, {"data": time.time_ns() // 1_000_000})

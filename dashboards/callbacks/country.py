@@ -1,4 +1,4 @@
-"""What the country page shows of its view: figure, numbers, table, panel."""
+"""What the page of a line shows of its view: figure, numbers, table, panel, and what explains the figure."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ from dataclasses import replace
 from typing import Any
 
 import dash
+import pandas as pd
 from dash import Input, Output
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards import data, figures, grid, ids
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
+from dashboards.meaning import caption, meaning
+from dashboards.pages import asof, evidence, explained, keynumbers, reported, sources
 from dashboards.pages import event as event_page
-from dashboards.pages import evidence, keynumbers
-from dashboards.selection import chosen
+from dashboards.selection import chosen, touching
 from dashboards.state import View, from_href
+from dashboards.turnmarks import in_view
 from dashboards.wording import plural
 from tracker.store import Store
+from tracker.tension import timeline
 
 VIEW = Input(ids.VIEW, "data")
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callbacks that draw figure, table and panel."""
 
     @app.callback(
@@ -34,11 +39,32 @@ def register(app: dash.Dash, store: Store) -> None:
         Input(ids.NOTES_REVISION, "data"),
     )
     def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool, list[Component]]:
-        return drawing(store, viewed(href), scheme or "")
+        return drawing(kept, viewed(href), scheme or "")
 
     @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
     def fill_table(href: str | None, _revision: int) -> tuple[list[dict[str, Any]], str]:
-        return table(store, viewed(href))
+        return table(kept, viewed(href))
+
+    @app.callback(
+        Output(ids.MEANING, "children"), Output(ids.AS_OF_BANNER, "hidden"), Output(ids.AS_OF_TEXT, "children"), VIEW
+    )
+    def say(href: str | None) -> tuple[str, bool, str]:
+        view = viewed(href)
+        return meaning(view), view.as_of is None, asof.says(view.as_of)
+
+    @app.callback(Output(ids.TURNS, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
+    def list_turns(href: str | None, _revision: int) -> list[Component]:
+        view = viewed(href)
+        return explained.turn_list(view, turns_of(kept, view))
+
+    @app.callback(
+        Output(ids.MONTHS, "children"), Input(ids.MONTHS_OPEN, "n_clicks"), VIEW, Input(ids.NOTES_REVISION, "data")
+    )
+    def list_months(clicks: int | None, href: str | None, _revision: int) -> Component:
+        view = viewed(href)
+        if not clicks:  # folded up: nobody reads them yet
+            raise PreventUpdate
+        return explained.month_list(data.months(kept, view), view)
 
     @app.callback(
         Output(ids.PANEL, "hidden"),
@@ -50,9 +76,11 @@ def register(app: dash.Dash, store: Store) -> None:
     def show_event(event_id: str | None, href: str | None) -> tuple[bool, Any, str]:
         if not event_id or not href:
             return True, None, "workbench"
-        return False, event_body(store, viewed(href).country, event_id), "workbench with-panel"
+        return False, panel_body(kept, replace(viewed(href), event=event_id)), "workbench with-panel"
 
     in_browser(app, "highlight", Output(ids.GRAPH, "className"), Input(ids.EVENT, "data"), Input(ids.GRAPH, "figure"))
+    buttons = (Input(ids.PICTURE_PNG, "n_clicks"), Input(ids.PICTURE_SVG, "n_clicks"))
+    in_browser(app, "save", Output(ids.PICTURE_DONE, "data"), *buttons, at_start=False, script="picture")
 
 
 def viewed(href: str | None) -> View:
@@ -62,28 +90,56 @@ def viewed(href: str | None) -> View:
     return from_href(href)
 
 
-def drawing(store: Store, view: View, scheme: str) -> tuple[figures.Figure, bool, list[Component]]:
+def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, list[Component]]:
     """The figure of a view, whether the "nothing here" notice is hidden, and the key numbers."""
     if not scheme:  # the browser has not said yet whether it is light or dark
         raise PreventUpdate
-    events = data.country_events(store, view.country)
-    shown, level = chosen(events, view), data.country_level(events, view)
+    events, daily = data.events_of(kept, view), data.daily_line(kept, view)
+    whole = chosen(events, view, dates=False)
+    shown = whole[touching(whole, view.start, view.end)]
+    bounds, level = data.bounds_of(shown, events, view), data.level_of(whole, daily, view)
     figure = figures.country_figure(
-        shown,
-        data.country_line(events, view),
-        data.country_line(events, replace(view, frequency="D")),
-        data.notes(store, view.country),
-        bounds=data.bounds(events, view),
+        shown[touching(shown, *bounds)],
+        data.sums(kept, view, whole, bounds),
+        between(daily, bounds),
+        kept.get(("notes", view.country, view.as_of), lambda: data.notes(kept.store, view.country, view.as_of)),
+        bounds=bounds,
         frequency=view.frequency,
         level=level,
         scheme=scheme,
+        extras=figures.Extras(
+            scale=view.scale,
+            by_confidence="confidence" in view.weighings,
+            turns=in_view(data.turning(kept, view), *bounds),
+            alone=alone(kept, view, whole, bounds),
+            caption=caption(view, len(shown), bounds),
+        ),
     )
     return figure, len(shown) > 0, keynumbers.key_numbers(shown, level, view.country)
 
 
-def table(store: Store, view: View) -> tuple[list[dict[str, Any]], str]:
+def turns_of(kept: Kept, view: View) -> pd.DataFrame:
+    """The turning points in view."""
+    return in_view(data.turning(kept, view), *data.bounds(data.events_of(kept, view), view))
+
+
+def alone(kept: Kept, view: View, whole: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame | None:
+    """The line of a group without its members, where it is to be shown beside the other."""
+    if view.page != "group" or view.groups != "both":
+        return None
+    settings = data.measure(view, data.coverage(kept, view)) | {"groups": "self"}
+    return between(timeline(whole, view.country, **settings), bounds)
+
+
+def between(line: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame:
+    """The days of a line within the bounds."""
+    first, last = (pd.Timestamp(bound) for bound in bounds)
+    return line[line["date"].between(first, last)].reset_index(drop=True)
+
+
+def table(kept: Kept, view: View) -> tuple[list[dict[str, Any]], str]:
     """The rows of the table, and what they are out of."""
-    events = data.country_events(store, view.country)
+    events = data.events_of(kept, view)
     shown = chosen(events, view)
     return grid.rows(shown), counted(len(shown), len(events))
 
@@ -100,7 +156,19 @@ def counted(shown: int, known: int) -> str:
 
 def event_body(store: Store, country: str, event_id: str) -> Component:
     """The content of the side panel for an event of a country."""
-    event = data.event(store, country, event_id)
-    if event is None:
+    return panel_body(Kept(store), View(country, event=event_id))
+
+
+def panel_body(kept: Kept, view: View) -> Component:
+    """The content of the side panel for the view's event, as it was known on the view's day."""
+    found = data.event_then(kept, view)
+    if found is None:
         return evidence.missing()
-    return event_page.in_panel(store, event)
+    event, reports = found
+    if view.as_of is None:
+        return event_page.in_panel(kept.store, event)
+    article_id = str(event["article_id"])
+    span = (int(event["evidence_start"]), int(event["evidence_end"]), view.event)
+    told = [*reported.history(reports), *sources.carried(kept.store, article_id, view.as_of)]
+    held = span if span[1] > span[0] else None  # else the sentence alone is shown
+    return evidence.body(event, kept.store.article(article_id), held, told)

@@ -14,14 +14,15 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
 from dashboards.pages.files import links
 from dashboards.selection import chosen
 from dashboards.state import View, country_path, from_href, to_search
 from tracker.export import to_bytes
-from tracker.store import Store
+from tracker.table import COLUMNS
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callbacks behind the two download buttons and that of the links."""
 
     @app.callback(
@@ -34,7 +35,7 @@ def register(app: dash.Dash, store: Store) -> None:
         if not clicks or not href:
             raise PreventUpdate
         view = from_href(href)
-        line = data.country_line(data.country_events(store, view.country), view)
+        line = data.country_line(data.events_of(kept, view), view, data.coverage(kept, view))
         return csv_file(line, file_name(view, "timeline"))
 
     # The browser knows which rows the table's own column filters leave; it sends their ids, or null for all.
@@ -58,14 +59,15 @@ def register(app: dash.Dash, store: Store) -> None:
         if not asked or not href:
             raise PreventUpdate
         view = from_href(href)
-        shown = chosen(data.country_events(store, view.country), view)
+        shown = chosen(data.events_of(kept, view), view)[list(COLUMNS)]
         return csv_file(only(shown, asked["ids"]), file_name(view, "events"))
 
     @app.callback(Output(ids.FILES, "children"), Input(ids.VIEW, "data"))
     def link_files(href: str | None) -> list[Component]:
         if not href:
             raise PreventUpdate
-        return country_links(from_href(href))
+        view = from_href(href)
+        return country_links(view) if view.page == "country" else []
 
 
 def country_links(view: View) -> list[Component]:
@@ -82,7 +84,8 @@ def only(events: pd.DataFrame, event_ids: list[str] | None) -> pd.DataFrame:
 def file_name(view: View, what: str) -> str:
     """UKR-events-2022-01-01-2022-02-04.csv; dates that are not set are left out."""
     dates = [bound.isoformat() for bound in (view.start, view.end) if bound]
-    return "-".join([view.country, what, *dates]) + ".csv"
+    known = [f"as-of-{view.as_of}"] if view.as_of else []
+    return "-".join([view.country, what, *dates, *known]) + ".csv"
 
 
 def csv_file(frame: pd.DataFrame, name: str) -> dict[str, Any]:

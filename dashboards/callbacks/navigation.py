@@ -10,23 +10,24 @@ from dash.development.base_component import Component
 
 from dashboards import data, ids, pages
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
 from dashboards.layout import WORDS, country_choices
 from dashboards.listing import filters, words_of
-from dashboards.pages import overview
+from dashboards.memory import Memory
 from dashboards.state import EVENTS_PATH, country_path, to_search
 from dashboards.steps import landing
 from tracker.finding import Wanted
 from tracker.store import Store
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, store: Store, memory: Memory, kept: Kept) -> None:
     """Adds the callbacks of the shell."""
 
     @app.callback(
         Output(ids.PAGE, "children"), Output(ids.GOTO, "data"), Input(ids.URL, "pathname"), State(ids.URL, "search")
     )
     def show_page(pathname: str | None, search: str | None) -> tuple[Component, list[dict[str, str]]]:
-        return pages.page(store, pathname, search), country_choices(store)
+        return pages.page(store, pathname, search, memory, kept), country_choices(store)
 
     # A code, or "?" and the words that the browser knows.
     in_browser(app, "chosen", Output(ids.CHOICE, "data"), Input(ids.GOTO, "value"), at_start=False, script="events")
@@ -44,10 +45,6 @@ def register(app: dash.Dash, store: Store) -> None:
         if choice.startswith(WORDS):
             return EVENTS_PATH, filters(Wanted(words=words_of(choice.removeprefix(WORDS)))), None
         return country_path(choice), to_search(landing(choice, data.country_events(store, choice))), None
-
-    @app.callback(Output(ids.CARDS, "children"), Input(ids.ORDER, "value"), prevent_initial_call=True)
-    def order_cards(order: str) -> list[Component]:
-        return overview.card_list(store, order)
 
     in_browser(
         app,

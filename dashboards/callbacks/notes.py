@@ -55,7 +55,11 @@ def register(app: dash.Dash, store: Store) -> None:
 
     @app.callback(Output(ids.NOTES, "children"), Input(ids.VIEW, "data"), Input(ids.NOTES_REVISION, "data"))
     def list_notes(href: str | None, _revision: int) -> Component | None:
-        return note_list(data.notes(store, from_href(href).country)) if href else None
+        if not href:
+            return None
+        view = from_href(href)
+        known = data.notes(store, view.country, view.as_of)
+        return note_list(known, len(data.notes(store, view.country)) - len(known))
 
 
 def save(store: Store, form: dict[str, str | None]) -> str:

@@ -12,8 +12,9 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids, steps
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
+from dashboards.selection import span
 from dashboards.state import View, from_location, to_href, to_search
-from tracker.store import Store
 
 Values = Mapping[str, Any]
 INPUTS = {
@@ -26,6 +27,18 @@ INPUTS = {
     "counterparts": Input(ids.FILTER_COUNTERPARTS, "value"),
     "start": Input(ids.FILTER_FROM, "value"),
     "end": Input(ids.FILTER_TO, "value"),
+    "families": Input(ids.FILTER_FAMILIES, "value"),
+    "sources": Input(ids.FILTER_SOURCES, "value"),
+    "origins": Input(ids.FILTER_ORIGINS, "value"),
+    "confidence": Input(ids.FILTER_CONFIDENCE, "value"),
+    "scale": Input(ids.SCALE, "value"),
+    "half_life": Input(ids.HALF_LIFE, "value"),
+    "weighings": Input(ids.WEIGHINGS, "value"),
+    "groups": Input(ids.GROUPS, "value"),
+    "as_of": Input(ids.LINE_AS_OF, "value"),
+    "as_of_month": Input(ids.AS_OF_MONTH, "value"),
+    "period": Input(ids.LINE_PERIOD, "value"),
+    "now": Input(ids.NOW, "n_clicks"),
     "zoom": Input(ids.ZOOM, "data"),
     "click": Input(ids.GRAPH, "clickData"),
     "row": Input(ids.ROW, "data"),
@@ -33,7 +46,10 @@ INPUTS = {
     "reset": Input(ids.RESET, "n_clicks"),
     "empty_reset": Input(ids.EMPTY_RESET, "n_clicks"),
 }
-CONTROLS = ("range", "frequency", "types", "directions", "statuses", "counterparts", "start", "end")
+CONTROLS = (
+    "range", "frequency", "types", "directions", "statuses", "counterparts", "start", "end", "families", "sources",
+    "origins", "confidence", "scale", "half_life", "weighings", "groups", "as_of", "as_of_month", "period",
+)  # fmt: skip
 OUTPUTS = {name: Output(INPUTS[name].component_id, "value") for name in CONTROLS} | {
     "search": Output(ids.HERE, "search"),
     "rows": Output(ids.GRID, "selectedRows"),
@@ -51,6 +67,9 @@ def cleared(view: View, _: Values) -> View:
 
 STEPS: dict[str, Step] = {
     "range": lambda view, values: steps.with_range(view, values["range"], values["last"]),
+    "period": lambda view, values: steps.slid(view, values["period"], values["known"]),
+    "as_of_month": lambda view, values: steps.with_month(view, values["as_of_month"], values["latest"]),
+    "now": lambda view, _: replace(view, as_of=None),
     "zoom": lambda view, values: steps.zoomed(view, values["zoom"]),
     "click": lambda view, values: steps.clicked(view, values["click"]),
     "row": lambda view, values: replace(view, event=values["row"] or view.event),
@@ -60,7 +79,7 @@ STEPS: dict[str, Step] = {
 }
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callback, and before it the sieves for what figure and table report without the user's doing."""
     in_browser(app, "zoom", Output(ids.ZOOM, "data"), Input(ids.GRAPH, "relayoutData"), at_start=False)
     row = (Output(ids.ROW, "data"), Input(ids.GRID, "selectedRows"), State(ids.EVENT, "data"))
@@ -79,10 +98,18 @@ def register(app: dash.Dash, store: Store) -> None:
         old = from_location(pathname, values["search"])
         if not old.country:  # the user is leaving for another page, this one is about to go
             raise PreventUpdate
-        known = data.days(store, old.country)
-        last = known[1] if known else None
-        new = following(old, triggers(ctx.triggered_prop_ids), values | {"last": last})
-        return answer(new, steps.range_of(new, last), values, shown, event)
+        facts = known(kept, old)
+        new = following(old, triggers(ctx.triggered_prop_ids), values | facts)
+        if new.as_of != old.as_of:
+            facts = known(kept, new)
+        return answer(new, facts, values, shown, event)
+
+
+def known(kept: Kept, view: View) -> dict[str, Any]:
+    """What controls go by: the last day of the events as known then, the days of those known now, the latest news."""
+    then = span(data.events_of(kept, view))
+    now = span(data.events_of(kept, replace(view, as_of=None)))
+    return {"last": then[1] if then else None, "known": now, "latest": data.published(kept)[1]}
 
 
 def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
@@ -92,7 +119,7 @@ def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
 
 
 def following(view: View, changed: Iterable[str], values: Values) -> View:
-    """The view after the changes; `values` has the inputs and the `last` day. A changed address is the view.
+    """The view after the changes; `values` has the inputs and what is `known`. A changed address is the view.
 
     All controls are read at each change: when two follow each other quickly, Dash drops the answer to the first.
     """
@@ -105,12 +132,12 @@ def following(view: View, changed: Iterable[str], values: Values) -> View:
     return view
 
 
-def answer(view: View, chosen_range: str, values: Values, shown: str | None, event: str | None) -> dict[str, Any]:
+def answer(view: View, facts: Values, values: Values, shown: str | None, event: str | None) -> dict[str, Any]:
     """What each output becomes; what stays as it is is not sent, so nothing is drawn twice."""
     href = to_href(replace(view, event=""))
     wanted = {
         "search": to_search(view),
-        "range": chosen_range,
+        "range": steps.range_of(view, facts["last"]),
         "frequency": view.frequency,
         "types": list(view.types),
         "directions": list(view.directions),
@@ -118,6 +145,17 @@ def answer(view: View, chosen_range: str, values: Values, shown: str | None, eve
         "counterparts": list(view.counterparts),
         "start": view.start.isoformat() if view.start else None,
         "end": view.end.isoformat() if view.end else None,
+        "families": list(view.families),
+        "sources": list(view.sources),
+        "origins": list(view.origins),
+        "confidence": view.confidence,
+        "scale": view.scale,
+        "half_life": view.half_life,
+        "weighings": list(view.weighings),
+        "groups": view.groups,
+        "as_of": view.as_of.isoformat() if view.as_of else None,
+        "as_of_month": steps.month_number(view.as_of or facts["latest"]),
+        "period": steps.period_of(view, facts["known"]),
     }
     sent = {name: no_update if (values[name] or "") == (value or "") else value for name, value in wanted.items()}
     return sent | {

@@ -6,17 +6,45 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
+from dashboards import lookout
+from dashboards.kept import Kept
 from dashboards.listing import from_search
-from dashboards.pages import about, add, article, country, event, events, message, overview, quality, review
-from dashboards.state import ARTICLE_PATH, COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, from_location, quality_view
+from dashboards.memory import Memory
+from dashboards.pages import (
+    about,
+    add,
+    article,
+    brief,
+    compare,
+    country,
+    event,
+    events,
+    message,
+    overview,
+    quality,
+    review,
+)
+from dashboards.state import (
+    ARTICLE_PATH,
+    COMPARE_PATH,
+    COUNTRY_PATH,
+    DYAD_PATH,
+    EVENT_PATH,
+    EVENTS_PATH,
+    GROUP_PATH,
+    from_location,
+    quality_view,
+)
 from tracker.store import Store
 
 
-def page(store: Store, pathname: str | None, search: str | None) -> Component:
-    """The page at this address; an address that is none gets a page that says so."""
+def page(
+    store: Store, pathname: str | None, search: str | None, memory: Memory | None = None, kept: Kept | None = None
+) -> Component:
+    """The page at this address, or one that says that there is none. `memory` and `kept` are of this store."""
     path = (pathname or "/").rstrip("/") or "/"
     if path == "/":
-        return overview.layout(store)
+        return overview.layout(memory or Memory(store), lookout.from_search(search))
     if path == "/about":
         return about.layout()
     if path == EVENTS_PATH:
@@ -29,8 +57,20 @@ def page(store: Store, pathname: str | None, search: str | None) -> Component:
         return review.layout(store)
     if path == "/quality":
         return quality.layout(store, quality_view(search))
-    if path.startswith(COUNTRY_PATH):
-        return country.layout(store, from_location(path, search), path.removeprefix(COUNTRY_PATH))
+    if shown := line_page(kept or Kept(store), path, search):
+        return shown
     if path.startswith(ARTICLE_PATH):
         return article.layout(store, unquote(path.removeprefix(ARTICLE_PATH)))
     return message.layout("There is no such page", f"Nothing is kept at the address {path}.")
+
+
+def line_page(kept: Kept, path: str, search: str | None) -> Component | None:
+    """The page of a country, a pair, a group or a comparison; None for another address."""
+    if path.startswith(COUNTRY_PATH) and path.endswith(brief.PATH):
+        return brief.layout(kept.store, from_location(path.removesuffix(brief.PATH), search))
+    if path == COMPARE_PATH:
+        return compare.layout(kept, from_location(path, search))
+    for prefix in (COUNTRY_PATH, DYAD_PATH, GROUP_PATH):
+        if path.startswith(prefix):
+            return country.layout(kept, from_location(path, search), path.removeprefix(prefix))
+    return None

@@ -21,7 +21,8 @@ WEIGHT = (
 INDEX = (
     "The tension index adds up these weights day after day and forgets: after {days:g} days without news half of it is "
     "left. It starts at 0 with the first event. Above zero, what escalated outweighs what eased. The level given is "
-    "that of the day of the latest article: later events were only planned then."
+    "that of the day of the latest article: later events were only planned then. On the overview it is one day for "
+    "all: the last day of news in the store, or the day chosen, with only what had been published by then."
 )
 NOT = (
     "It is not the risk of war, nor a forecast, and it does not say who is right.",
@@ -60,7 +61,8 @@ def layout() -> Component:
                 "Above zero escalates, below zero eases. A mark stands at its score, or next to it where "
                 "others are in its way; the larger it is, the more it weighs. A thin line shows the "
                 "days that an event may have happened on or lasted; its mark stands in the middle. Numbered squares "
-                "are notes written by hand. Drag across the figure to look closer, double-click to see everything."
+                "are notes written by hand. Triangles on the index are turning points: weeks in which its level "
+                "shifts; the list below says why. Drag across the figure to look closer, double-click for everything."
             ),
             html.Ul([html.Li([html.B(mark), f": {status}"]) for mark, status in READING]),
             html.H2("The types and their scores"),

@@ -12,17 +12,18 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.selection import counterparts
-from dashboards.state import DIRECTIONS, STATUSES, View
+from dashboards.state import DIRECTIONS, STATUSES, View, codes_of
 from dashboards.steps import RANGES
 from dashboards.wording import DIRECTION_LABEL, STATUS_LABEL, type_label
-from tracker.ontology import country_name, event_types
+from tracker.ontology import event_types
+from tracker.phrases import party_name
 
 RANGE_LABEL = {"1M": "1M", "3M": "3M", "1Y": "1Y", "all": "All"}
 EARLIEST = "1900-01-01"
 
 
-def filters(view: View, events: pd.DataFrame) -> Component:
-    """The card with all filters."""
+def filters(view: View, events: pd.DataFrame, more: Component) -> Component:
+    """The card with all filters; `more` are those that are folded up."""
     return html.Section(
         [
             html.Div(
@@ -36,6 +37,7 @@ def filters(view: View, events: pd.DataFrame) -> Component:
                 ],
                 className="chips",
             ),
+            more,
         ],
         className="panel-card filters",
         **aria.named("Filters"),
@@ -61,9 +63,9 @@ def type_filter(view: View, events: pd.DataFrame) -> Component:
 
 def counterpart_filter(view: View, events: pd.DataFrame) -> Component:
     """The other parties of the country's events, most frequent first."""
-    found = counterparts(events, view.country)
-    options = [pair(code, f"{country_name(code)} ({count})") for code, count in found.items()]
-    missing = [pair(code, country_name(code)) for code in view.counterparts if code not in found]
+    found = counterparts(events, *codes_of(view))
+    options = [pair(code, f"{party_name(code)} ({count})") for code, count in found.items()]
+    missing = [pair(code, party_name(code)) for code in view.counterparts if code not in found]
     return choice(ids.FILTER_COUNTERPARTS, "Counterpart", "Everyone", options + missing, view.counterparts)
 
 
@@ -78,6 +80,7 @@ def choice(key: str, label: str, placeholder: str, options: list[Any], value: tu
             value=list(value),
             searchable=True,
             clearable=True,
+            clearButtonProps=aria.named("Clear"),
             hidePickedOptions=True,
             size="sm",
             maxDropdownHeight=320,
@@ -97,7 +100,7 @@ def date_filters(view: View) -> list[Component]:
 
 
 def date_field(
-    key: str | dict[str, str], label: str, value: date | None = None, *, required: bool = False
+    key: str | dict[str, str], label: str | None, value: date | None = None, *, required: bool = False
 ) -> Component:
     """A date that can be typed as 2022-02-04 or picked."""
     made: Component = dmc.DateInput(
@@ -108,7 +111,7 @@ def date_field(
         placeholder="YYYY-MM-DD",
         minDate=EARLIEST,
         clearable=True,
-        clearButtonProps=aria.named(f"Clear: {label}"),
+        clearButtonProps=aria.named("Clear the date"),
         debounce=True,
         size="sm",
         required=required,
@@ -164,6 +167,7 @@ def legend() -> Component:
     """What the marks mean, in words, for readers who do not see the chips as a legend."""
     return html.P(
         "Above zero escalates, below zero eases; larger marks weigh more. Filled: occurred; hollow: planned; dotted: "
-        "alleged; crossed: denied. Drag to zoom, double-click for all.",
+        "alleged; crossed: denied. Triangles on the index: turning points. Click a name above the figure to hide or "
+        "show it; drag to zoom, double-click for all.",
         className="fine legend",
     )

@@ -1,7 +1,9 @@
-"""One country: key numbers, the timeline with its filters, the table of events, the notes."""
+"""The page of a line, a country's, a pair's or a group's: figure, filters, turning points, table of events, notes."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 import dash_mantine_components as dmc
@@ -9,74 +11,109 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, data, ids
-from dashboards.figures import CONFIG
+from dashboards.figures import CONFIG, blank
 from dashboards.grid import grid
-from dashboards.pages import controls, message
+from dashboards.kept import Kept
+from dashboards.meaning import title
+from dashboards.pages import asof, controls, measures, message
 from dashboards.pages.noteform import note_form
+from dashboards.pages.related import related
 from dashboards.selection import span
-from dashboards.state import View
+from dashboards.state import View, codes_of, country_path
 from dashboards.wording import day, plural
-from tracker.ontology import country_name
-from tracker.store import Store
+from tracker.groups import known_groups
 
 
-def layout(store: Store, view: View, code: str) -> Component:
-    """`code` is what stands in the address, shown when it is no country of the store."""
-    events = data.country_events(store, view.country) if view.country else None
+def layout(kept: Kept, view: View, code: str) -> Component:
+    """`code` is what stands in the address, shown when it is no country, dyad or group of the store."""
+    known = view.country if view.page != "group" or view.country in known_groups() else ""
+    events = data.events_of(kept, replace(view, as_of=None)) if known else None
     if events is None or events.empty:
-        return message.layout("No events for this country", f"The store has no event with “{code}” among its parties.")
+        return nothing(view, code)
     first, last = span(events) or (data.NO_DAY, data.NO_DAY)
-    known = f"{plural(len(events), 'event')} from {day(first)} to {day(last)}"
+    lead = f"{plural(len(events), 'event')}, timeline from {day(first)} to {day(last)}"
     return html.Div(
         [
-            dcc.Location(id=ids.HERE, refresh=False),  # of this page alone, as are the callbacks that need it
-            dcc.Store(id=ids.VIEW),
-            dcc.Store(id=ids.EVENT),
-            dcc.Store(id=ids.ZOOM),
-            dcc.Store(id=ids.ROW),
-            dcc.Store(id=ids.NOTES_REVISION, data=0),
-            dcc.Store(id=ids.DOWNLOAD_ROWS),
-            dcc.Download(id=ids.DOWNLOAD),
-            heading(view.country, known),
+            *stores(),
+            heading(view, lead, related(view, events)),
+            asof.banner(ids.AS_OF_BANNER, ids.AS_OF_TEXT, ids.NOW, view.as_of),
             html.Dl(id=ids.KEY_NUMBERS, className="key-numbers"),
-            controls.filters(view, events),
+            controls.filters(view, events, measures.more_filters(view, events)),
+            measures.settings(view, data.published(kept)),
             html.Div(
                 [
-                    html.Div([timeline_card(view), table_card(), notes_card()], className="stack"),
+                    html.Div(
+                        [timeline_card(view, (first, last)), explained_card(), table_card(), notes_card()],
+                        className="stack",
+                    ),
                     panel(),
                 ],
                 id=ids.WORKBENCH,
                 className="workbench",
             ),
-            note_form(store, view.country),
+            note_form(kept.store, codes_of(view)[0]),
             html.Div(id=ids.FILES, className="files"),
         ],
         className="page country",
     )
 
 
-def heading(country: str, known: str) -> Component:
-    """Name of the country, what is known, and the page's actions."""
+def nothing(view: View, code: str) -> Component:
+    """The page of what is not there."""
+    if view.page == "dyad":
+        says = f"The store has no event between two parties “{code}”. A pair is written like RUS-UKR."
+        return message.layout("No events between these two", says)
+    if view.page == "group" and view.country not in known_groups():
+        known = ", ".join(sorted(known_groups()))
+        return message.layout("No such group", f"“{code}” is no group that is known here. Known are {known}.")
+    return message.layout("No events for this country", f"The store has no event with “{code}” among its parties.")
+
+
+def stores() -> list[Component]:
+    """What callbacks hand to one another; of this page alone, as are the callbacks that need it."""
+    return [
+        dcc.Location(id=ids.HERE, refresh=False),
+        dcc.Store(id=ids.VIEW),
+        dcc.Store(id=ids.EVENT),
+        dcc.Store(id=ids.ZOOM),
+        dcc.Store(id=ids.ROW),
+        dcc.Store(id=ids.NOTES_REVISION, data=0),
+        dcc.Store(id=ids.DOWNLOAD_ROWS),
+        dcc.Store(id=ids.PICTURE_DONE),
+        dcc.Download(id=ids.DOWNLOAD),
+    ]
+
+
+def heading(view: View, known: str, links: Component) -> Component:
+    """What the page is about, what is known, links to its neighbours, and the page's actions."""
     buttons = [
-        dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm"),
+        dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm", color="blue.8"),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
+        *brief(view),
     ]
-    title = html.H1([country_name(country), html.Span(country, className="code")])
+    name = html.H1([title(view), html.Span(view.country, className="code")])
     return html.Div(
-        [html.Div([title, html.P(known, className="lead")]), html.Div(buttons, className="actions")],
+        [html.Div([name, html.P(known, className="lead"), links]), html.Div(buttons, className="actions")],
         className="page-head",
     )
 
 
-def timeline_card(view: View) -> Component:
+def brief(view: View) -> list[Component]:
+    """The link to the brief, which countries have."""
+    href = country_path(view.country) + "/brief"
+    return [dcc.Link("Brief", href=href, className="button")] if view.page == "country" else []
+
+
+def timeline_card(view: View, known: tuple[date, date]) -> Component:
     """The figure with its buttons, and what stands there when nothing matches."""
     graph = dcc.Graph(
         id=ids.GRAPH, config=cast("Any", CONFIG), responsive=True, style={"height": "100%"}, figure=blank()
     )
+    bar = [html.H2("Timeline"), controls.range_buttons(), controls.frequency(view), *pictures()]
     return html.Section(
         [
-            html.Div([html.H2("Timeline"), controls.range_buttons(), controls.frequency(view)], className="card-bar"),
+            html.Div(bar, className="card-bar"),
             html.Div(
                 [
                     html.P("No events match these filters.", className="empty-title"),
@@ -87,18 +124,39 @@ def timeline_card(view: View) -> Component:
                 hidden=True,
             ),
             html.Div(graph, className="timeline"),
+            measures.period(view, known),
+            html.P(id=ids.MEANING, className="fine meaning", **aria.LIVE),
             controls.legend(),
         ],
         className="panel-card",
-        **aria.named("Timeline of events, sums and tension index; the table below lists the same events"),
+        **aria.named("Timeline of events, sums and tension index; the lists below say the same in words"),
     )
 
 
-def blank() -> dict[str, object]:
-    """Before the first answer of the server: no axes that would jump."""
-    hidden = {"visible": False}
-    clear = "rgba(0,0,0,0)"
-    return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
+def pictures() -> list[Component]:
+    """The figure as a file."""
+    return [
+        dmc.Button("↓ PNG", id=ids.PICTURE_PNG, variant="default", size="xs", **aria.named("Picture as PNG")),
+        dmc.Button("↓ SVG", id=ids.PICTURE_SVG, variant="default", size="xs", **aria.named("Picture as SVG")),
+    ]
+
+
+def explained_card() -> Component:
+    """The turning points in words, and the months folded up below."""
+    return html.Section(
+        [
+            html.Div(html.H2("Turning points"), className="card-bar"),
+            html.Div(id=ids.TURNS),
+            html.Details(
+                [
+                    html.Summary("Month by month: deteriorated, improved or unchanged, and why", id=ids.MONTHS_OPEN),
+                    html.Div(dmc.Skeleton(height=60), id=ids.MONTHS),
+                ],
+                className="more",
+            ),
+        ],
+        className="panel-card",
+    )
 
 
 def table_card() -> Component:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.selection import counterparts
 from dashboards.summary import Level, reason
 from dashboards.wording import ARROW, day, parties, period, signed, type_label
-from tracker.ontology import country_name
+from tracker.phrases import party_name
 
 
 def key_numbers(events: pd.DataFrame, now: Level | None, country: str) -> list[Component]:
@@ -61,9 +61,9 @@ def directions(events: pd.DataFrame) -> Component:
 
 def main_counterpart(events: pd.DataFrame, country: str) -> Component:
     """The party that most of the events share with the country."""
-    code, count = next(iter(counterparts(events, country).items()), ("", 0))
-    share = f"in {count:,} of {len(events):,} events" if code else "acts alone"
-    return number("Main counterpart", country_name(code) if code else "–", share, "words")
+    code, count = next(iter(counterparts(events, *country.split("-")).items()), ("", 0))
+    share = f"in {count:,} of {len(events):,} events" if code else "nobody else"
+    return number("Main counterpart", party_name(code) if code else "–", share, "words")
 
 
 def heaviest(events: pd.DataFrame, now: Level) -> Component:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.pages.controls import date_field
-from dashboards.wording import names, period
+from dashboards.wording import names, period, plural
 from tracker.store import Store
 
 
@@ -73,8 +73,11 @@ def refusal(cause: str) -> Component:
     return made
 
 
-def note_list(notes: pd.DataFrame) -> Component:
-    """The notes by date, numbered as in the figure."""
+def note_list(notes: pd.DataFrame, later: int = 0) -> Component:
+    """The notes by date, numbered as in the figure; `later` ones were written after the day of the view."""
+    if later:
+        hidden = html.P(f"{plural(later, 'note')} written after that day not shown.", className="fine")
+        return html.Div([hidden, *([] if notes.empty else [note_list(notes)])])
     if notes.empty:
         return html.P("No notes yet. “Add a note” marks a day or a period on the timeline.", className="fine")
     rows = enumerate(notes.to_dict("records"), start=1)

@@ -1,7 +1,8 @@
-"""Where tension moves: a card for each country."""
+"""Where tension moves now: the settings, a map, and a card for each country."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -9,49 +10,120 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
+from dashboards.lookout import PERIODS, Lookout, before, to_href, to_search
+from dashboards.memory import Memory
+from dashboards.pages import worldmap
+from dashboards.pages.cards import card
+from dashboards.pages.controls import date_field
 from dashboards.pages.files import links
-from dashboards.sparkline import sparkline
-from dashboards.state import EVENTS_PATH, to_href
-from dashboards.summary import Card, cards, ranked
-from dashboards.wording import ARROW, day, parties, period, plural, signed, type_label
-from tracker.store import Store
+from dashboards.standings import Snapshot, is_country, ranked
+from dashboards.state import EVENTS_PATH
+from dashboards.wording import day, plural
 
-MOST = 60  # cards on the page; every country is in the search box
-ORDERS = [
-    {"value": "events", "label": "Most events"},
-    {"value": "change", "label": "Most change"},
+MOST = 24  # cards, unless the address asks for all
+PERIOD_CHOICES = [{"value": key, "label": label} for key, label in PERIODS.items()]
+ORDER_CHOICES = [
+    {"value": "change", "label": "Change"},
+    {"value": "level", "label": "Level"},
+    {"value": "name", "label": "Name"},
+    {"value": "events", "label": "Events"},
 ]
 
 
-def layout(store: Store) -> Component:
-    """The page."""
-    counts = store.counts()
+def layout(memory: Memory, view: Lookout) -> Component:
+    """The page; a store without events has one of its own."""
+    counts = memory.store.counts()
     if not counts["events"]:
         return empty(counts["articles"])
-    known = f"{plural(counts['events'], 'event')} from {plural(counts['articles'], 'article')}"
+    known = f"{plural(counts['events'], 'event')} from {plural(counts['articles'], 'article')} in the store."
     return html.Div(
         [
-            html.Div(
-                [
-                    html.Div([html.H1("Where tension moves"), html.P(known, className="lead")]),
-                    dmc.SegmentedControl(
-                        id=ids.ORDER, data=ORDERS, value="events", size="sm", **aria.named("Order of the countries")
-                    ),
-                ],
-                className="page-head",
-            ),
-            html.Div(card_list(store, "events"), id=ids.CARDS, className="cards"),
-            html.P(
-                [
-                    "Lines show the tension index up to each country's last event, the change is over 30 days. ",
-                    dcc.Link("What the numbers mean", href="/about"),
-                ],
-                className="fine",
-            ),
+            dcc.Location(id=ids.LOOKOUT_URL, refresh=False),  # of this page alone, as are the callbacks that need it
+            dcc.Store(id=ids.LOOKOUT, data=to_search(view)),
+            html.Div([html.H1("Where tension moves now"), html.P(known, className="lead")], className="page-head"),
+            settings(view),
+            html.Div(body(memory, view), id=ids.LOOKOUT_BODY),
             html.Div(links(EVENTS_PATH, what="All events"), className="files"),
         ],
-        className="page",
+        className="page overview",
     )
+
+
+def settings(view: Lookout) -> Component:
+    """Everything that can be chosen; all of it is in the address."""
+    everyone = dmc.Switch(id=ids.EVERYONE, label="Organisations and armed groups too", checked=view.everyone, size="sm")
+    return html.Section(
+        [
+            choice("Change over", ids.PERIOD, PERIOD_CHOICES, view.period),
+            choice("Map shows", ids.COLOUR, ORDER_CHOICES[:2], view.colour),
+            choice("Sorted by", ids.ORDER, ORDER_CHOICES, view.order),
+            html.Div(date_field(ids.AS_OF, "As known on", view.as_of), className="as-of"),
+            everyone,
+        ],
+        className="panel-card settings",
+        **aria.named("What the overview shows"),
+    )
+
+
+def choice(label: str, key: str, options: list[dict[str, str]], value: str) -> Component:
+    """One of a few, with its label above."""
+    control = dmc.SegmentedControl(id=key, data=options, value=value, size="sm", **aria.named(label))
+    return html.Div([html.Span(label, className="setting-label", **aria.HIDDEN), control], className="setting")
+
+
+def body(memory: Memory, view: Lookout) -> list[Component]:
+    """What follows from the settings: which day it is, the map, the cards."""
+    snapshot = memory.snapshot(view.as_of)
+    if snapshot is None:
+        return [nothing_yet(view)]
+    standings = ranked(snapshot.standings(view.period), view.order)
+    among = standings if view.everyone else [one for one in standings if is_country(one.code)]
+    shown = among if view.every_card else among[:MOST]
+    return [
+        said(snapshot, view),
+        worldmap.section(standings, snapshot.day, view),
+        html.Div(
+            [html.H2(f"{len(shown):,} of {len(among):,}", className="cards-title"), *more(view, len(among))],
+            className="card-bar",
+        ),
+        html.Div([card(one, snapshot, view) for one in shown], className="cards"),
+    ]
+
+
+def said(snapshot: Snapshot, view: Lookout) -> Component:
+    """Which day the page is about, what the numbers are, and the way to an earlier and a later day."""
+    which = (
+        f"As known on {day(snapshot.day)}: only what had been published by that day is counted."
+        if view.as_of
+        else f"Now is {day(snapshot.day)}, the last day of news in the store."
+    )
+    since = before(snapshot.day, view.period)
+    what = (
+        " The number is the tension index: what escalated minus what eased, fading by half in 14 days; above zero "
+        f"escalation outweighs. The change is that since {day(since)}. It is no risk of war. "
+    )
+    steps: list[Any] = [dcc.Link(f"◂ {PERIODS[view.period]} earlier", href=to_href(replace(view, as_of=since)))]
+    if view.as_of:
+        steps += [" · ", dcc.Link("The last day of news", href=to_href(replace(view, as_of=None)))]
+    return html.Div(
+        [html.P([html.B(which), what, dcc.Link("What the numbers mean", href="/about")]), html.P(steps)],
+        className="said",
+        **aria.LIVE,
+    )
+
+
+def more(view: Lookout, known: int) -> list[Component]:
+    """The link to all cards, or back to the first ones."""
+    if known <= MOST:
+        return []
+    text = f"Show the first {MOST}" if view.every_card else f"Show all {known:,}"
+    return [dcc.Link(text, href=to_href(replace(view, every_card=not view.every_card)))]
+
+
+def nothing_yet(view: Lookout) -> Component:
+    """What a day before all news shows."""
+    which = f"Nothing in the store was published by {day(view.as_of)}. " if view.as_of else "There are no events. "
+    return html.P([which, dcc.Link("Go to the last day of news", href=to_href(replace(view, as_of=None)))])
 
 
 def empty(n_articles: int) -> Component:
@@ -69,56 +141,4 @@ def empty(n_articles: int) -> Component:
             dcc.Link("What this dashboard shows", href="/about", className="button"),
         ],
         className="page message",
-    )
-
-
-def card_list(store: Store, order: str) -> list[Component]:
-    """The cards in the chosen order."""
-    made = cards(store.events(), store.countries())
-    return [card(one) for one in ranked(made, order)[:MOST]]
-
-
-def card(one: Card) -> Component:
-    """One country as a link to its page."""
-    return dcc.Link(
-        [
-            html.Div([html.H2(one.name), html.Span(one.code, className="code")], className="card-head"),
-            html.Div(
-                [html.Span(signed(one.level.index), className="card-index"), change(one.level.change)],
-                className="card-numbers",
-            ),
-            html.Img(
-                src=sparkline(one.spark),
-                className="spark",
-                alt=f"Tension index from {signed(one.spark[0])} to {signed(one.spark[-1])}",
-            ),
-            rationale(one.reason),
-            html.P(f"{plural(one.n_events, 'event')} · as of {day(one.level.day)}", className="fine"),
-        ],
-        href=to_href(one.view),
-        className="card",
-    )
-
-
-def change(value: float) -> Component:
-    """How far the index moved, with an arrow."""
-    rounded = round(value, 1)
-    word, arrow = ("up", "▲") if rounded > 0 else ("down", "▼") if rounded < 0 else ("flat", "■")
-    text = f"{arrow} {signed(value)} in 30 days"
-    return html.Span(text, className=f"change {word}")
-
-
-def rationale(reason: dict[str, Any] | None) -> Component:
-    """One line: the heaviest event of the last 30 days."""
-    if reason is None:
-        return html.P("Nothing that weighs in the last 30 days", className="rationale")
-    when = period(reason["date_start"].date(), reason["date_end"].date())
-    direction = str(reason["direction"])
-    return html.P(
-        [
-            html.Span(ARROW[direction], className=f"arrow {direction}", **aria.HIDDEN),
-            html.B(type_label(str(reason["event_type"]))),
-            f" {parties(str(reason['actors']), str(reason['recipients']))}, {when}",
-        ],
-        className="rationale",
     )

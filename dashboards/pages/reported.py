@@ -18,7 +18,7 @@ SHOWN = 12
 def history(reports: pd.DataFrame) -> list[Component]:
     """The reports of one event (the columns of `Store.reports()`), copies left out; nothing when there is only one."""
     told = reports.sort_values(["published", "article_id", "report_id"]).drop_duplicates("evidence")
-    if len(told) == 1:  # which the panel shows already
+    if len(told) < 2:  # the panel shows one already, an imported event has none
         return []
     rows = [html.Li(line(row)) for row in told.head(SHOWN).to_dict("records")]
     more = [html.P(f"and {len(told) - SHOWN:,} more", className="fine")] if len(told) > SHOWN else []

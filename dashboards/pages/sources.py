@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dash import dcc, html
@@ -31,9 +32,9 @@ def licence(text: str) -> Component | str:
     return html.A(url, href=url, target="_blank", rel="noopener noreferrer nofollow license") if url else text
 
 
-def carried(store: Store, article_id: str) -> list[Component]:
-    """Who else carries the same text, and whose events count when it is not this article; nothing when nobody does."""
-    others = data.others(store, article_id)
+def carried(store: Store, article_id: str, until: date | None = None) -> list[Component]:
+    """Who else carries the same text (until a day), and whose events count when it is not this article."""
+    others = [one for one in data.others(store, article_id) if until is None or one["published"].date() <= until]
     if not others:
         return []
     made: list[Component] = []

@@ -1,0 +1,71 @@
+"""What the pages read from the store, kept while the store stays as it is: events, lines, what explains them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import pandas as pd
+
+from tracker.store import Store
+
+MOST_ROWS = 500_000  # of all kept frames together
+Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
+State = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One frame; the lock lets one thread make it while the others that want it wait."""
+
+    state: State
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    frame: pd.DataFrame | pd.Series | None = None
+
+
+class Kept:
+    """Frames by key, least recently used ones dropped above `rows` rows in all; belongs to one application.
+
+    A frame is made anew when the store says that something changed, whichever process wrote it. Frames are shared by
+    all who ask: nobody may change one in place.
+    """
+
+    def __init__(self, store: Store, rows: int = MOST_ROWS) -> None:
+        self.store = store
+        self._rows = rows
+        self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Frame]) -> Frame:
+        """The frame of this key, made now if the store changed since it was."""
+        cell = self._cell(key, self.store.state())  # asked before reading: what is written meanwhile is read next time
+        with cell.lock:
+            if cell.frame is None:
+                cell.frame = make()
+                self._shrink(key)
+            return cell.frame  # type: ignore[return-value]
+
+    def rows(self) -> int:
+        """How many rows are kept."""
+        with self._lock:
+            return sum(len(cell.frame) for cell in self._cells.values() if cell.frame is not None)
+
+    def _cell(self, key: Hashable, state: State) -> _Cell:
+        with self._lock:
+            cell = self._cells.get(key)
+            if cell is None or cell.state != state:
+                cell = self._cells[key] = _Cell(state)
+            self._cells.move_to_end(key)
+            return cell
+
+    def _shrink(self, newest: Hashable) -> None:
+        """Drops what was not asked for longest; the newest stays however large."""
+        while self.rows() > self._rows:
+            with self._lock:
+                oldest = next((key for key, cell in self._cells.items() if cell.frame is not None), newest)
+                if oldest == newest:
+                    return
+                del self._cells[oldest]

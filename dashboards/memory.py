@@ -1,0 +1,39 @@
+"""What was worked out from the store, kept until the store changes; each application has a memory of its own."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+from dashboards.selection import last_news
+from dashboards.standings import Snapshot
+from tracker.store import Store
+
+MOST = 4  # snapshots; each holds the event table of a day
+
+Key = tuple[tuple[str, ...], date | None]
+
+
+class Memory:
+    """Snapshots of a store by day; safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._kept: dict[Key, Snapshot | None] = {}  # replaced, never changed: readers need no lock
+        self._making = threading.Lock()
+
+    def snapshot(self, as_of: date | None = None) -> Snapshot | None:
+        """What was known on a day, or is known now: on the last day of news. None when there was no event by then."""
+        key = (self.store.state(), as_of)
+        kept = self._kept
+        if key in kept:
+            return kept[key]
+        with self._making:
+            if key not in self._kept:
+                self._kept = dict([*list(self._kept.items())[1 - MOST :], (key, self._made(as_of))])
+            return self._kept[key]
+
+    def _made(self, as_of: date | None) -> Snapshot | None:
+        events = self.store.events(as_of=as_of)
+        day = as_of or last_news(events)
+        return Snapshot(events, day) if day and len(events) else None
