@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from dashboard_crisis import fill
 from hypothesis import given
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
+from samples import article, visit
 
 from dashboards import acts, ids, pages
 from dashboards.acts import Act, entered, from_form, told_now, write
@@ -159,8 +161,8 @@ def test_who_was_slower_sees_both_and_decides(filled: Store) -> None:
     met = press(filled, ids.ACT_SAVE, event, form, looked=looked)
     assert "card" not in met
     assert met["conflict"] is False
-    for text in ("Ada", "Planned → Denied", "the ministry says so", "Place → Ankara"):
-        assert text.removeprefix("Planned ") in shown(met["both"])
+    for text in ("Ada", "→ Denied", "the ministry says so", "Place → Ankara"):
+        assert text in shown(met["both"])
     assert len(filled.hand.records(event)) == 1
     forced = press(filled, ids.ACT_FORCE, event, looked=looked, pending=met["pending"])
     assert "Corrected." in shown(forced["card"])
@@ -198,7 +200,7 @@ def test_a_note_is_in_the_history_and_conflicts_with_nothing(filled: Store) -> N
     filled.hand.judge(event, "confirmed", "Ada")
     form = filled_form(filled, "note", event, reason=EVIL)
     card = press(filled, ids.ACT_SAVE, event, form, looked=looked)["card"]
-    assert f"Note: {EVIL}" in json.loads(json.dumps(texts(card)))
+    assert f"Note: {EVIL}" in texts(card)
 
 
 def texts(part: Any) -> list[str]:
@@ -224,10 +226,6 @@ def test_reports_that_tell_another_event_are_taken_out(store: Store) -> None:
 
 
 def two_reports(store: Store) -> str:
-    from datetime import timedelta
-
-    from samples import article, visit
-
     plan: Report = visit(article_id="plan")
     store.save(article("plan", text="One."), [plan], "v1")
     came = visit(article_id="done", status="occurred", evidence="He came on Tuesday.")

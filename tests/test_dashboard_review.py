@@ -9,6 +9,7 @@ from dashboard_crisis import crisis, fill
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards import pages
+from dashboards.layout import header
 from tracker.review import queue
 from tracker.store import Store
 
@@ -49,6 +50,4 @@ def test_records_whose_event_changed_or_vanished_are_listed_with_both_versions(s
 
 
 def test_the_header_leads_to_it(store: Store) -> None:
-    from dashboards.layout import header
-
     assert '"/review"' in json.dumps(header(store), cls=PlotlyJSONEncoder)

@@ -215,4 +215,5 @@ def _follow(store: Store, event_id: str, path: str) -> None:
     if path.startswith(EVENT_PATH) and event is not None:
         set_props(ids.EVENT_HEAD, {"children": event_page.head(event)})
     if path.startswith(LINES):
-        set_props(ids.NOTES_REVISION, {"data": time.time_ns() // 1_000_000})
+        revision = time.time_ns() // 1_000_000  # another number than before, in a browser's range
+        set_props(ids.NOTES_REVISION, {"data": revision})
