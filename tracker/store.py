@@ -11,19 +11,18 @@ from typing import Any, Self
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import aliases, aside, finding, imports, queries, relink, rewriting, saving, schema
+from tracker import aliases, aside, finding, imports, queries, relink, saving, schema
 from tracker.database import Notice, connect
 from tracker.finding import Wanted
 from tracker.hand import Hand
-from tracker.handwork import Held, held
-from tracker.lifecycle import summarise
+from tracker.handwork import held
 from tracker.migrate import StoreError
 from tracker.model import Article, Problem, Report
 from tracker.ontology import country_name
-from tracker.overlay import HIDDEN
 from tracker.queries import OFFSETS
 from tracker.records import Kind, RecordError, holding
 from tracker.table import COLUMNS, complete
+from tracker.views import known_then, with_offsets
 
 __all__ = ["Store", "StoreError", "open_store"]
 
@@ -118,7 +117,7 @@ class Store:
         whole, partly = queries.reports_told_by(as_of, country, start, end)
         with self.engine.connect() as connection:
             hand = held(connection)
-        then = _then(self._read(partly), hand, country, start, end)
+        then = known_then(self._read(partly), hand, country, start, end)
         parts = [frame for frame in (self._read(whole), then) if not frame.empty]
         return complete(pd.concat(parts, ignore_index=True) if parts else then)
 
@@ -198,11 +197,11 @@ class Store:
         `event_id` is the event that the report tells, `n_reports` how many articles carry the same text.
         """
         self._link_if_needed()
-        return _with_offsets(self._read(queries.reports_of(country, start, end, article_id, event_id)))
+        return with_offsets(self._read(queries.reports_of(country, start, end, article_id, event_id)))
 
     def older_reports(self, article_id: str, version: int) -> pd.DataFrame:
         """What an older version of an article told, as `reports()` has it; the offsets point into the older text."""
-        return _with_offsets(self._read(queries.older_reports(article_id, version)))
+        return with_offsets(self._read(queries.older_reports(article_id, version)))
 
     def countries(self) -> pd.DataFrame:
         """code, name, n_events, first, last of every participant; most events first."""
@@ -340,25 +339,3 @@ class Store:
         with self.engine.connect() as connection:
             result = connection.execute(query)
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
-
-
-def _with_offsets(frame: pd.DataFrame) -> pd.DataFrame:
-    own = frame.assign(event_id=frame["report_id"])  # of a copy's reports several tell one event
-    merged = complete(own).merge(frame[["report_id", *OFFSETS]], left_on="event_id", right_on="report_id", how="left")
-    events = frame.set_index("report_id")["event_id"]
-    return merged.assign(event_id=merged["report_id"].map(events))[[*COLUMNS, "report_id", *OFFSETS]]
-
-
-def _then(told: pd.DataFrame, hand: Held, country: str | None, start: date | None, end: date | None) -> pd.DataFrame:
-    """The events that these reports alone tell: those that name the country and touch [start, end]."""
-    known = summarise(told).assign(origin="extracted")
-    rows = [rewriting.seen(dict(zip(known.columns, row, strict=True)), hand) for row in known.itertuples(index=False)]
-    events = pd.DataFrame(rows, columns=[*known.columns, "verdict"])
-    keep = ~events["verdict"].isin(HIDDEN)
-    if country is not None:
-        keep &= (";" + events["actors"] + ";" + events["recipients"] + ";").str.contains(f";{country};", regex=False)
-    if start is not None:
-        keep &= events["date_end"] >= start
-    if end is not None:
-        keep &= events["date_start"] <= end
-    return events.assign(published=events["first_published"])[keep]

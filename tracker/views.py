@@ -1,0 +1,39 @@
+"""Frames of what the store's queries give: reports with their offsets, events as they were known on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from tracker.handwork import Held
+from tracker.lifecycle import summarise
+from tracker.overlay import HIDDEN
+from tracker.queries import OFFSETS
+from tracker.rewriting import seen
+from tracker.table import COLUMNS, complete
+
+
+def with_offsets(frame: pd.DataFrame) -> pd.DataFrame:
+    """The event table of reports with `report_id`, offsets of the evidence and sentence numbers."""
+    own = frame.assign(event_id=frame["report_id"])  # of a copy's reports several tell one event
+    merged = complete(own).merge(frame[["report_id", *OFFSETS]], left_on="event_id", right_on="report_id", how="left")
+    events = frame.set_index("report_id")["event_id"]
+    return merged.assign(event_id=merged["report_id"].map(events))[[*COLUMNS, "report_id", *OFFSETS]]
+
+
+def known_then(
+    told: pd.DataFrame, hand: Held, country: str | None, start: date | None, end: date | None
+) -> pd.DataFrame:
+    """The events that these reports alone tell: those that name the country and touch [start, end]."""
+    known = summarise(told).assign(origin="extracted")
+    rows = [seen(dict(zip(known.columns, row, strict=True)), hand) for row in known.itertuples(index=False)]
+    events = pd.DataFrame(rows, columns=[*known.columns, "verdict"])
+    keep = ~events["verdict"].isin(HIDDEN)
+    if country is not None:
+        keep &= (";" + events["actors"] + ";" + events["recipients"] + ";").str.contains(f";{country};", regex=False)
+    if start is not None:
+        keep &= events["date_end"] >= start
+    if end is not None:
+        keep &= events["date_start"] <= end
+    return events.assign(published=events["first_published"])[keep]
