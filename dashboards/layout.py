@@ -89,6 +89,7 @@ def header(store: Store) -> Component:
                         dcc.Link("Compare", href="/compare"),
                         dcc.Link("Events", href=EVENTS_PATH),
                         dcc.Link("Add", href="/add", title="Add articles"),
+                        dcc.Link("Review", href="/review"),
                         dcc.Link("Quality", href="/quality"),
                         dcc.Link("About", href="/about"),
                     ],

@@ -71,10 +71,12 @@ class Hand:
         """Undoes a record, also an undo; RecordError when it is not there or does not hold."""
         return self._write("undo", author, reason, target=record)
 
-    def records(self) -> list[Record]:
-        """All records, oldest first."""
+    def records(self, event: str | None = None) -> list[Record]:
+        """All records, or those on one event (by its present id) with what undoes them, oldest first."""
         with self.engine.connect() as connection:
-            return sorted(read(connection, KINDS), key=order)
+            records = read(connection, KINDS)
+            own = records if event is None else _on(connection, records, event)
+        return sorted(own, key=order)
 
     def history(self, event: str | None = None) -> pd.DataFrame:
         """All records, or those on one event (by its present id), newest first, with `holds` and what each says.

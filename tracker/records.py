@@ -235,7 +235,7 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()[:10]
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+    return repr(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def told_before(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import dash
 
-from dashboards.callbacks import compare, country, downloads, events, navigation, notes, overview, quality, view
+from dashboards.callbacks import (
+    actions,
+    compare,
+    country,
+    downloads,
+    events,
+    navigation,
+    notes,
+    overview,
+    quality,
+    view,
+)
 from dashboards.kept import Kept
 from dashboards.memory import Memory
 from tracker.store import Store
@@ -17,5 +28,5 @@ def register(app: dash.Dash, store: Store) -> None:
     overview.register(app, memory)
     for part in (view, country, downloads, compare):
         part.register(app, kept)
-    for other in (notes, events, quality):
+    for other in (notes, events, quality, actions):
         other.register(app, store)

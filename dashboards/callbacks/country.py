@@ -41,8 +41,8 @@ def register(app: dash.Dash, kept: Kept) -> None:
     def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool, list[Component]]:
         return drawing(kept, viewed(href), scheme or "")
 
-    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW)
-    def fill_table(href: str | None) -> tuple[list[dict[str, Any]], str]:
+    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
+    def fill_table(href: str | None, _revision: int) -> tuple[list[dict[str, Any]], str]:
         return table(kept, viewed(href))
 
     @app.callback(
@@ -52,13 +52,15 @@ def register(app: dash.Dash, kept: Kept) -> None:
         view = viewed(href)
         return meaning(view), view.as_of is None, asof.says(view.as_of)
 
-    @app.callback(Output(ids.TURNS, "children"), VIEW)
-    def list_turns(href: str | None) -> list[Component]:
+    @app.callback(Output(ids.TURNS, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
+    def list_turns(href: str | None, _revision: int) -> list[Component]:
         view = viewed(href)
         return explained.turn_list(view, turns_of(kept, view))
 
-    @app.callback(Output(ids.MONTHS, "children"), Input(ids.MONTHS_OPEN, "n_clicks"), VIEW)
-    def list_months(clicks: int | None, href: str | None) -> Component:
+    @app.callback(
+        Output(ids.MONTHS, "children"), Input(ids.MONTHS_OPEN, "n_clicks"), VIEW, Input(ids.NOTES_REVISION, "data")
+    )
+    def list_months(clicks: int | None, href: str | None, _revision: int) -> Component:
         view = viewed(href)
         if not clicks:  # folded up: nobody reads them yet
             raise PreventUpdate

@@ -10,7 +10,20 @@ from dashboards import lookout
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.memory import Memory
-from dashboards.pages import about, add, article, brief, compare, country, event, events, message, overview, quality
+from dashboards.pages import (
+    about,
+    add,
+    article,
+    brief,
+    compare,
+    country,
+    event,
+    events,
+    message,
+    overview,
+    quality,
+    review,
+)
 from dashboards.state import (
     ARTICLE_PATH,
     COMPARE_PATH,
@@ -40,6 +53,8 @@ def page(
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path == "/add":
         return add.layout()
+    if path == "/review":
+        return review.layout(store)
     if path == "/quality":
         return quality.layout(store, quality_view(search))
     if shown := line_page(kept or Kept(store), path, search):

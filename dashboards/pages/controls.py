@@ -99,7 +99,9 @@ def date_filters(view: View) -> list[Component]:
     return [date_field(ids.FILTER_FROM, "From", view.start), date_field(ids.FILTER_TO, "To", view.end)]
 
 
-def date_field(key: str, label: str | None, value: date | None = None, *, required: bool = False) -> Component:
+def date_field(
+    key: str | dict[str, str], label: str | None, value: date | None = None, *, required: bool = False
+) -> Component:
     """A date that can be typed as 2022-02-04 or picked."""
     made: Component = dmc.DateInput(
         id=key,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards import ids
 from dashboards.data import Event
-from dashboards.pages import evidence, message, reported, sources
+from dashboards.pages import actions, evidence, message, reported, sources
 from dashboards.pages.files import links
 from dashboards.state import View, event_path, to_href
 from dashboards.wording import parties, type_label
@@ -32,21 +33,21 @@ def layout(store: Store, event_id: str) -> Component:
     key = str(event["event_id"])
     return html.Div(
         [
-            html.Div(
-                [
-                    html.Div([html.H1(type_label(event["event_type"])), html.P(title(event), className="lead")]),
-                    html.Div(links(event_path(key), what="This event", formats=["json"]), className="files"),
-                ],
-                className="page-head",
-            ),
+            html.Div(head(event), id=ids.EVENT_HEAD),
             *older_id(event_id, key),
-            *verdict(str(event["verdict"])),
             html.Div(
                 [html.Section(card(store, event), className="panel-card"), aside(event, key)], className="reading wide"
             ),
         ],
         className="page event-page",
     )
+
+
+def head(event: Event) -> list[Component]:
+    """What stands above the card and changes with it: type, parties, dates, and whether the event counts."""
+    titles = html.Div([html.H1(type_label(event["event_type"])), html.P(title(event), className="lead")])
+    files = html.Div(links(event_path(str(event["event_id"])), what="This event", formats=["json"]), className="files")
+    return [html.Div([titles, files], className="page-head"), *verdict(str(event["verdict"]))]
 
 
 def title(event: Event) -> str:
@@ -79,7 +80,23 @@ def aside(event: Event, key: str) -> Component:
 
 
 def card(store: Store, event: Event) -> Component:
-    """Everything about an event: sentence, fields, who told it how, who carries the same text."""
+    """Everything about an event, with what can be done about it; a write takes its place with the new one."""
+    return html.Div(content(store, str(event["event_id"])), id=ids.EVENT_CARD)
+
+
+def content(store: Store, event_id: str, message: str = "") -> list[Component]:
+    """What the card of an event has: its state, what is known of it, actions. `message` says what was just written."""
+    last = store.hand.last(event_id)  # before the event is read: no write may be based on more than was shown
+    event = store.event(event_id)
+    if event is None:
+        return [evidence.missing(), html.P(message, className="fine")]
+    written = store.hand.records(str(event["event_id"]))
+    acts = actions.section(store, event, written, last, message)
+    return [actions.state(event, written), known(store, event), acts]
+
+
+def known(store: Store, event: Event) -> Component:
+    """Sentence, fields, who told it how, who carries the same text."""
     article_id = str(event["article_id"])
     span = (int(event["evidence_start"]), int(event["evidence_end"]), str(event["event_id"]))
     told = [*reported.history(store.reports(event_id=event["event_id"])), *sources.carried(store, article_id)]
