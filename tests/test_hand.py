@@ -186,6 +186,7 @@ def test_the_second_of_two_writers_is_shown_what_the_first_wrote(store: Store) -
         ({"recipients": "ukr"}, "no codes"),
         ({"date_start": "4 Feb"}, "no date"),
         ({"date_start": "2022-03-01", "date_end": "2022-02-01"}, "is before date_start"),
+        ({"date_end": "2022-02-01"}, "date_end 2022-02-01 is before date_start 2022-02-07"),
         ({"quantity": "many"}, "no number"),
         ({"confidence": "2"}, "not between 0 and 1"),
         ({"event_type": "war"}, "no event type"),

@@ -14,7 +14,19 @@ import sqlalchemy as sa
 from tracker import relink, rewriting, schema
 from tracker.handwork import Held, from_row, held, read
 from tracker.imports import LOCK
-from tracker.records import KINDS, Kind, Record, RecordError, check, encoded, holding, order, plain, told_before
+from tracker.records import (
+    KINDS,
+    Kind,
+    Record,
+    RecordError,
+    check,
+    check_fields,
+    encoded,
+    holding,
+    order,
+    plain,
+    told_before,
+)
 from tracker.schema import events
 
 COLUMNS = tuple(column.name for column in schema.annotations.columns)
@@ -164,6 +176,8 @@ def _placed(connection: sa.Connection, record: Record, expected: str | None) -> 
     _no_conflict(connection, event, expected)
     names = list(record.fields) if record.kind == "correction" else []
     _known(names)
+    if names:
+        check_fields(told_before(event, ("date_start", "date_end")) | dict(record.fields))
     before = told_before(event, names) if names else {}
     return _replaced(record, event, before)
 
