@@ -76,11 +76,14 @@ class _Linked:
         self.found: dict[Key, list[Told]] = defaultdict(list)
         self.events: dict[str, str] = {}
         self.articles: dict[str, set[str]] = defaultdict(set)  # of an event: an article tells an event once
+        self.days: dict[str, tuple[int, int]] = {}  # of an event: those that all its reports with near dates agree on
 
     def put(self, report: Told, event: str) -> str:
         """Says to which event a report belongs."""
         self.events[report.report_id] = event
         self.articles[event].add(report.article_id)
+        if report.dated and report.last - report.first <= WEEK:
+            self.days[event] = narrowed(self.days.get(event), report)
         for key in _weeks(report, report.kind, _found_under(report)):
             self.found[key].append(report)
         return event
@@ -92,12 +95,19 @@ class _Linked:
         crowd = len({self.events[other.report_id] for other in near if other.kind == report.kind})
         for other in near:
             event = self.events[other.report_id]
-            if report.article_id in self.articles[event] or not (score := likeness(report, other, crowd)):
+            if report.article_id in self.articles[event] or not self.on_its_days(report, event):
+                continue
+            if not (score := likeness(report, other, crowd)):
                 continue
             candidate = (-score, *_order(other))
             if best is None or candidate < best:
                 best = candidate
         return report.report_id if best is None else self.events[best[-1]]
+
+    def on_its_days(self, report: Told, event: str) -> bool:
+        """Whether a report may be of the days of an event: those that give none must not lead away day by day."""
+        first, last = self.days.get(event, (report.first, report.last))
+        return max(first, report.first) - min(last, report.last) <= limits()[report.kind].gap
 
     def near(self, report: Told) -> Iterator[Told]:
         """The reports that share a type or its kin, a party and a week."""
@@ -108,6 +118,14 @@ class _Linked:
                     if other.report_id not in seen:
                         seen.add(other.report_id)
                         yield other
+
+
+def narrowed(days: tuple[int, int] | None, report: Told) -> tuple[int, int]:
+    """The days that were agreed on and those of a report; where they do not meet, the earlier ones stand."""
+    if days is None:
+        return report.first, report.last
+    first, last = max(days[0], report.first), min(days[1], report.last)
+    return (first, last) if first <= last else days
 
 
 def _weeks(report: Told, kind: str, names: Sequence[str]) -> Iterator[Key]:

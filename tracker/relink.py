@@ -103,10 +103,15 @@ def _changes(connection: sa.Connection, scope: Scope) -> set[str]:
     of_kinds = READ.where(reports.c.event_type.in_(sorted(scope.kinds)))
     late = list(_told(connection, of_kinds.where(articles.c.published >= scope.since)))
     early = of_kinds.where(articles.c.published < scope.since)
-    settled = {
-        report.report_id: (report, str(event))
+    near = {
+        str(event)
         for period in _periods(report for report, _ in late)
-        for report, event in _told(connection, early.where(_within(period)))
+        for _, event in _told(connection, early.where(_within(period)))
+    }
+    settled = {  # whole events: all their reports say on which days they may be
+        report.report_id: (report, str(event))
+        for page in rewriting.pages(sorted(near))
+        for report, event in _told(connection, early.where(reports.c.event_id.in_(page)))
     }
     linked = assign((report for report, _ in late), settled.values(), apart(connection))
     before = {report.report_id: event for report, event in late}
