@@ -147,6 +147,7 @@ def test_the_panel_says_how_an_event_was_told(store: Store) -> None:
     assert (visit["status"], visit["n_reports"], visit["article_id"]) == ("occurred", 2, "long-table")
     said = shown(event_body(store, "UKR", visit["event_id"]))
     assert "How it was told: 2 reports" in said
+    assert "Published 9 Feb 2022" in said
     for part in (
         ", planned",
         "will travel to Moscow and Kyiv on Monday",

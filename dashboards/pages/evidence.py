@@ -134,7 +134,7 @@ def origin(event: Event) -> list[Any]:
 def links(event: Event, article: Article | None) -> Component:
     """Always the article as stored; the original too when its address is one that may be followed."""
     title = article.title or article.id if article else str(event["article_id"])
-    published = day(pd.Timestamp(event["published"]).date())
+    published = day(article.published if article else pd.Timestamp(event["published"]).date())
     made: list[Any] = [
         dcc.Link(title, href=article_path(str(event["article_id"]), str(event["event_id"])), className="article-link"),
         html.Span(f"Published {published}", className="fine"),
