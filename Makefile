@@ -1,6 +1,6 @@
 # Everything a developer or a new user runs. Needs Python 3.11 or newer and make, nothing else.
 #   make run     set up, then serve the dashboard on http://127.0.0.1:8050 (PORT=, DB=)
-#   make test    set up, then run the tests, two at a time (ARGS= goes to pytest, -n 0 runs them one by one)
+#   make test    set up, then run the tests, two files at a time (ARGS= goes to pytest, -n 0 runs them one by one)
 #   make check   set up, then the linters and the type checker
 #   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
 #   make golden  set up, then write the golden event table of the demo articles anew
@@ -38,7 +38,7 @@ run: setup
 	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo data/articles
 
 test: setup chromium
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

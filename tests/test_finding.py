@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from samples import TEXTS, article, report, visit
@@ -143,6 +143,7 @@ def test_words_are_found_by_stem_in_sentence_and_title(store: Store) -> None:
     assert ids(store, words="bridges") == ["a3"]
 
 
+@settings(max_examples=15)
 @given(TEXTS)
 def test_no_words_are_a_wrong_query(text: str) -> None:
     with open_store("sqlite://") as store:

@@ -135,7 +135,7 @@ class Hands(RuleBasedStateMachine):
         return {event: values for event, values in table.items() if not rejected[event]}
 
 
-Hands.TestCase.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
+Hands.TestCase.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
 TestHands = Hands.TestCase
 
 

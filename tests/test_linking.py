@@ -212,7 +212,7 @@ def reports_by_article(reports: Sequence[tuple[Report, int]]) -> list[tuple[int,
     return [(n, (replace(one, article_id=f"a{n}"), days)) for n, (one, days) in enumerate(reports)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(NEAR, st.randoms(use_true_random=False), st.integers(0, 14))
 def test_a_store_that_is_linked_bit_by_bit_is_like_one_linked_at_once(
     reports: list[tuple[Report, int]], random: Any, cut: int

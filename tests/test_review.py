@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import TEXTS, article, report, visit
 from typer.testing import CliRunner
@@ -125,6 +125,7 @@ def test_records_that_come_before_their_events_wait_for_them(store: Store, tmp_p
         assert to_bytes(other.events()) == to_bytes(store.events())
 
 
+@settings(max_examples=8)
 @given(st.lists(TEXTS, max_size=4))
 def test_any_reason_survives_the_files(texts: list[str]) -> None:
     with open_store("sqlite://") as store:
