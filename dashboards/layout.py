@@ -47,6 +47,17 @@ DESIGN: dict[str, Any] = {
 }
 
 
+PAGES = (
+    ("Overview", "/"),
+    ("Compare", "/compare"),
+    ("Events", EVENTS_PATH),
+    ("Add", "/add"),
+    ("Review", "/review"),
+    ("Quality", "/quality"),
+    ("About", "/about"),
+)
+
+
 def shell(store: Store) -> Component:
     """Built anew for each visit, so that the search box knows the countries of now."""
     made: Component = dmc.MantineProvider(
@@ -83,19 +94,7 @@ def header(store: Store) -> Component:
             className="top-inner",
             children=[
                 dcc.Link([html.Span(className="logo"), "Tension tracker"], href="/", className="brand"),
-                html.Nav(
-                    [
-                        dcc.Link("Overview", href="/"),
-                        dcc.Link("Compare", href="/compare"),
-                        dcc.Link("Events", href=EVENTS_PATH),
-                        dcc.Link("Add", href="/add", title="Add articles"),
-                        dcc.Link("Review", href="/review"),
-                        dcc.Link("Quality", href="/quality"),
-                        dcc.Link("About", href="/about"),
-                    ],
-                    className="nav",
-                    **aria.named("Main"),
-                ),
+                html.Nav([dcc.Link(name, href=path) for name, path in PAGES], className="nav", **aria.named("Main")),
                 dmc.Select(
                     id=ids.GOTO,
                     data=country_choices(store),

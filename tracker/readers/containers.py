@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import IO
 
 from tracker.readers import limits
 from tracker.readers.errors import Unreadable
@@ -137,12 +138,23 @@ def _zip_member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo)
         yield item, source.problem(item, ESCAPES)
     else:
         try:
-            with archive.open(info) as content:
-                yield from _member(source, info.filename, content)  # type: ignore[arg-type]
+            content = archive.open(info)
         except (RuntimeError, NotImplementedError) as error:  # encrypted, or packed in a way that Python lacks
             yield item, source.problem(item, f"cannot be unpacked: {error}")
         except zipfile.BadZipFile as error:
             yield item, source.problem(item, f"damaged: {error}")
+        else:
+            yield from _zip_content(source, info, content)
+
+
+def _zip_content(source: Source, info: zipfile.ZipInfo, content: IO[bytes]) -> Iterator[Found]:
+    """What a member holds; that it is damaged shows only while it is read."""
+    try:
+        with content:
+            yield from _member(source, info.filename, content)  # type: ignore[arg-type]
+    except zipfile.BadZipFile as error:
+        item = f"{source.name}!{info.filename}"
+        yield item, source.problem(item, f"damaged: {error}")
 
 
 def _member(source: Source, name: str, content: Piecewise) -> Iterator[Found]:
