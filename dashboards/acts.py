@@ -20,7 +20,6 @@ EDITABLE = (
 )  # fmt: skip
 CODES = ("actors", "recipients")
 BETWEEN_CODES = re.compile(r"[\s,;]+")
-LONGEST_NAME = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,7 @@ class Act:
     """One thing to write: a verdict, an `edit` or a `note`, on an event as its writer saw it.
 
     `expected` is the last record on the event that the writer saw; `fields` are those that an edit changes, or what a
-    verdict needs. The author is what the user says in the page: whoever reaches the server, which listens on loopback,
-    is its one user. Other sites cannot write in the user's name, for `web` refuses what does not come from the page.
+    verdict needs. The author is what `who` says.
     """
 
     kind: str
@@ -114,8 +112,6 @@ def cause_of(name: str, value: str) -> str:
 
 def write(store: Store, act: Act) -> str:
     """Writes it and gives the id of the record; RecordError and ConflictError as `Hand` raises them."""
-    if len(act.author) > LONGEST_NAME:
-        raise RecordError(f"an author has at most {LONGEST_NAME} characters")
     if act.kind == "note":
         return note(store, act)
     if act.kind == "edit":

@@ -12,7 +12,7 @@ from dash import ALL, Input, Output, State, ctx, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import ids
+from dashboards import ids, who
 from dashboards.acts import Act, from_form, packed, told_now, write, wrong
 from dashboards.callbacks.browser import in_browser
 from dashboards.pages import actforms, actions
@@ -148,7 +148,7 @@ def answer(
     try:
         if pressed == ids.ACT_LOOK:
             return {"card": event_page.content(store, seen["event"])}
-        named(author)
+        author = who.author(author)
         if isinstance(pressed, dict):
             store.hand.undo(pressed["index"], author)
             return {"card": event_page.content(store, seen["event"], "Undone.")}
@@ -156,12 +156,6 @@ def answer(
         return written(store, wanted)
     except RecordError as error:
         return {"feedback": refusal(sentence(str(error)))}
-
-
-def named(author: str) -> None:
-    """Raises RecordError when the user has not said who writes."""
-    if not author.strip():
-        raise RecordError("give your name first: every record has its author")
 
 
 def wanted_act(

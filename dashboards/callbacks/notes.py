@@ -6,13 +6,13 @@ import dash
 from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
-from dashboards import data, ids
+from dashboards import data, ids, who
 from dashboards.pages.noteform import note_list, refusal
 from dashboards.state import from_href, iso
 from dashboards.wording import sentence
 from tracker.store import Store
 
-TEXT_LIMIT, AUTHOR_LIMIT = 4000, 120  # characters
+TEXT_LIMIT = 4000  # characters
 FORM = {
     "country": ids.NOTE_COUNTRY,
     "start": ids.NOTE_FROM,
@@ -64,11 +64,13 @@ def register(app: dash.Dash, store: Store) -> None:
 
 def save(store: Store, form: dict[str, str | None]) -> str:
     """Stores the note of the form; ValueError says what is missing or wrong."""
-    country, text, author = (form[field] or "" for field in ("country", "text", "author"))
+    country, text = (form[field] or "" for field in ("country", "text"))
     first = iso(form["start"])
     if first is None:
         raise ValueError("a note needs its date")
-    if len(text) > TEXT_LIMIT or len(author) > AUTHOR_LIMIT:
-        raise ValueError(f"a note has at most {TEXT_LIMIT} characters, an author {AUTHOR_LIMIT}")
+    if len(text) > TEXT_LIMIT:
+        raise ValueError(f"a note has at most {TEXT_LIMIT} characters")
     last = iso(form["end"]) or first
-    return store.add_note(country=country, date_start=first, date_end=last, text=text, author=author)
+    return store.add_note(
+        country=country, date_start=first, date_end=last, text=text, author=who.author(form["author"])
+    )
