@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from types import ModuleType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -22,6 +24,11 @@ def article(key: str = "a1", **changes: Any) -> Article:
         "url": f"https://example.org/{key}",
     }
     return Article(key, **fields | changes)
+
+
+def one_by_one(module: ModuleType) -> Callable[[Sequence[Article]], Iterator[Any]]:
+    """What stands for `extraction.extract_all` beside a stand-in for its `extract`."""
+    return lambda lot: ((one, module.extract(one)) for one in lot)
 
 
 def report(**changes: Any) -> Report:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import get_args
 
 import pytest
-from samples import TEXT, article, report, visit
+from samples import TEXT, article, one_by_one, report, visit
 from typer.testing import CliRunner, Result
 
 from tracker.cli import app
@@ -40,7 +40,7 @@ def extraction(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     def extract(article: Article) -> list[Report]:
         return [report(article_id=article.id), visit(article_id=article.id)]
 
-    module.__dict__.update(extract=extract, extractor_version=lambda: "v1")
+    module.__dict__.update(extract=extract, extract_all=one_by_one(module), extractor_version=lambda: "v1")
     monkeypatch.setitem(sys.modules, "tracker.extraction", module)
     return module
 
@@ -196,7 +196,10 @@ def test_many_problems_are_summarised(folder: Path) -> None:
     assert len(rows(run("problems").stdout)) == 50
 
 
-def test_a_run_that_is_stopped_keeps_what_it_stored(folder: Path, extraction: ModuleType) -> None:
+def test_a_run_that_is_stopped_keeps_what_it_stored(
+    folder: Path, extraction: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.ingest.LOT", 3)
     lines = [json.dumps({"id": f"a{n}", "date": "2022-02-04", "text": TEXT}) for n in range(5)]
     (folder / "five.jsonl").write_text("\n".join(lines), encoding="utf-8")
     whole = extraction.extract

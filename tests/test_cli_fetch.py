@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 from newsroom import FEED_TYPE, JSON_TYPE, STORY, articles, day_html, entry, feed, parsed, story
-from samples import report
+from samples import one_by_one, report
 from typer.testing import CliRunner, Result
 from webserver import Handler, Server, reply
 
@@ -37,7 +37,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def extract(article: Article) -> list[Report]:
         return [report(article_id=article.id)]
 
-    module.__dict__.update(extract=extract, extractor_version=lambda: "v1")
+    module.__dict__.update(extract=extract, extract_all=one_by_one(module), extractor_version=lambda: "v1")
     monkeypatch.setitem(sys.modules, "tracker.extraction", module)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TRACKER_DB", raising=False)

@@ -12,15 +12,18 @@ from tracker.actors import find_mentions
 from tracker.discourse import Scene
 from tracker.extraction import read_scenes
 from tracker.frames import fillers
-from tracker.parse import load_parser
+from tracker.parse import load_parser, parse
 from tracker.resolve import agents, targets
+from tracker.rules import ruleset
+from tracker.scan import unscanned
 from tracker.sides import places, speaker
 from tracker.text import prepare
 
 
 def scenes(text: str) -> Iterator[Scene]:
     document = prepare(text)
-    for scene, _ in read_scenes(document, find_mentions(document.text, date(2019, 6, 3))):
+    scanned = unscanned(document.sentences, find_mentions(document.text, date(2019, 6, 3)), ruleset())
+    for scene, _ in read_scenes(scanned, parse(one.reading for one in scanned)):
         yield scene
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import COPIED, TEXT, article, report
+from samples import COPIED, TEXT, article, one_by_one, report
 
 from tracker import extraction
 from tracker.export import to_bytes
@@ -29,9 +29,12 @@ from tracker.store import Store, open_store
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every article tells an attack, so that no parser is needed."""
-    monkeypatch.setattr(
-        extraction, "extract", lambda article: [report(article_id=article.id, evidence=article.text[:60])]
-    )
+
+    def extract(one: Article) -> list[Report]:
+        return [report(article_id=one.id, evidence=one.text[:60])]
+
+    monkeypatch.setattr(extraction, "extract", extract)
+    monkeypatch.setattr(extraction, "extract_all", one_by_one(extraction))
     monkeypatch.setattr(extraction, "extractor_version", lambda: "v1")
 
 
@@ -49,12 +52,13 @@ KILLED = """
 import os, signal, sys, types
 from pathlib import Path
 import sqlalchemy as sa
-from samples import report
+from samples import one_by_one, report
 from tracker.ingest import ingest
 from tracker.store import open_store
 
 module = types.ModuleType("tracker.extraction")
 module.extract = lambda article: [report(article_id=article.id, evidence=article.text[:60])]
+module.extract_all = one_by_one(module)
 module.extractor_version = lambda: "v1"
 sys.modules["tracker.extraction"] = module
 
@@ -158,7 +162,10 @@ def test_the_share_of_files_grows_with_what_is_read(tmp_path: Path) -> None:
         assert len(stream.read()) == 300_000
 
 
-def test_the_share_of_a_dump_is_known_while_it_is_read(store: Store, told: None, tmp_path: Path) -> None:
+def test_the_share_of_a_dump_is_known_while_it_is_read(
+    store: Store, told: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.ingest.LOT", 2)
     path = lines(tmp_path / "dump.jsonl", *({"id": f"a{n}", "text": f"{TEXT * 300} {n}"} for n in range(8)))
     shares: list[float] = []
     ingest(store, [path], lambda tally: shares.append(tally.share or 0))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from samples import TEXT, report
+from samples import TEXT, one_by_one, report
 
 from tracker import extraction
 from tracker.model import Article, Problem, Report
@@ -31,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(extraction, "extract", extract)
+    monkeypatch.setattr(extraction, "extract_all", one_by_one(extraction))
     monkeypatch.setattr(extraction, "extractor_version", lambda: "v1")
     return tmp_path
 

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 from newsroom import FEED_TYPE, STORY, entry, feed, story
-from samples import report
+from samples import one_by_one, report
 from webserver import FakeClock, Handler, Server, fetcher_for, reply
 
 from tracker.feedlist import Feed, FeedListError, read_feed_list
@@ -33,7 +33,7 @@ def extraction(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     def extract(article: Article) -> list[Report]:
         return [report(article_id=article.id)]
 
-    module.__dict__.update(extract=extract, extractor_version=lambda: "v1")
+    module.__dict__.update(extract=extract, extract_all=one_by_one(module), extractor_version=lambda: "v1")
     monkeypatch.setitem(sys.modules, "tracker.extraction", module)
     return module
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from tracker.discourse import Scene
 from tracker.events import Candidate
 from tracker.frames import fillers
-from tracker.parse import lemma
+from tracker.lemmas import lemma
 from tracker.reports import Telling
 from tracker.resolve import targets
 from tracker.rules import Ruleset
@@ -41,6 +41,8 @@ def echoes(
     scene: Scene, found: Sequence[Candidate], told: Sequence[Telling], rules: Ruleset
 ) -> Iterator[tuple[Token, Telling]]:
     """Nouns of the sentence that point back to an event of an earlier sentence, each with what was told of it."""
+    if not told:
+        return
     triggers = {c.trigger.i for c in found}
     for token in scene.doc:
         if token.i in triggers or token.pos_ != "NOUN" or not _points(token):

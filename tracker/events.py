@@ -11,10 +11,11 @@ from spacy.tokens import Token
 
 from tracker.discourse import Codes, Scene, Told
 from tracker.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
+from tracker.lemmas import lemma
 from tracker.lexicon import words
 from tracker.model import Status
 from tracker.ontology import event_types
-from tracker.parse import lemma
+from tracker.remember import once
 from tracker.resolve import agents, targets
 from tracker.rules import Rule, Ruleset
 from tracker.sides import adversary, counterpart, pair_of, places, speaker, strained
@@ -134,6 +135,7 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 WITHIN_CLAUSE = frozenset("dobj pobj prep compound amod attr acomp oprd nsubj nsubjpass".split())
 
 
+@once
 def clause_text(trigger: Token) -> str:
     """Lower-case text of the trigger's clause (a noun: its verb's), without the clauses coordinated to it."""
     top = trigger

@@ -15,7 +15,9 @@ from tracker.discourse import Scene
 from tracker.events import Candidate, Miss, settle, try_rules
 from tracker.extraction import extract, read_scenes
 from tracker.model import Article, Report, Timex
+from tracker.parse import parse
 from tracker.rules import ruleset
+from tracker.scan import unscanned
 from tracker.text import Sentence, prepare
 
 
@@ -30,8 +32,9 @@ def explain(sentence: str, published: date) -> RenderableType:
     parts: list[RenderableType] = []
     if document.text != sentence:
         parts.append(Text.assemble(("Repaired: ", "bold"), document.text))
-    for scene, told in read_scenes(document, mentions):
-        parts += _sentence(scene, told, timexes)
+    scanned = unscanned(document.sentences, mentions, ruleset())
+    for scene, told in read_scenes(scanned, parse(one.reading for one in scanned)):
+        parts += _sentence(scene, told.sentence, timexes)
     parts.append(_reports(extract(Article("explained", "", published, sentence))))
     return Group(*parts)
 

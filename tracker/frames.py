@@ -15,14 +15,18 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from tracker.lemmas import lemma
 from tracker.lexicon import words
-from tracker.parse import lemma
+from tracker.remember import once
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 RELATIVE = frozenset({"which", "who", "that", "whom", "whose"})
 COMPLEMENTS = frozenset({"ccomp", "xcomp"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
+STRUCTURAL = frozenset(
+    {"subj", "obj", "iobj", "comp", "cond", "mod", "gov", "poss", "self"}
+)  # other roles: prepositions
 MAX_CLIMB = 8
 
 
@@ -41,6 +45,7 @@ def expand(heads: Iterable[Token]) -> list[Token]:
     return out
 
 
+@once
 def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive: with an auxiliary, reduced ("the town shelled by"), or coordinated to such."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
@@ -55,6 +60,7 @@ def is_passive(verb: Token) -> bool:
     return False
 
 
+@once
 def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subject, found through coordination, control, relative clauses and participles."""
     near = [verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass"))]  # the parser may hang it on "been"
@@ -210,6 +216,7 @@ def governing_verb(noun: Token) -> Token | None:
     return None
 
 
+@once
 def subjects(verb: Token) -> list[Token]:
     """Logical subject: who acts, also in the passive ("was shelled by X", "an X-brokered truce")."""
     if not is_passive(verb):
@@ -229,6 +236,7 @@ def _late_agents(verb: Token) -> list[Token]:
     return [o for i in inner for c in i.children if c.lower_ == "by" for o in _prep_objects(c)]
 
 
+@once
 def objects(verb: Token) -> list[Token]:
     """Logical object: whom or what it is done to, also in the passive and in relative clauses."""
     if is_passive(verb):
@@ -251,6 +259,7 @@ def _prep_objects(preposition: Token) -> list[Token]:
     return found + [o for c in preposition.children if c.dep_ == "prep" for o in _prep_objects(c)]
 
 
+@once
 def obliques(token: Token, name: str) -> list[Token]:
     """Objects of a token's own prepositions `name`."""
     out: list[Token] = []
@@ -262,6 +271,7 @@ def obliques(token: Token, name: str) -> list[Token]:
     return out
 
 
+@once
 def fillers(trigger: Token, path: str) -> list[Token]:
     """Heads that fill a role of the trigger; dots lead on: "obj.of" is the of-phrase of the object."""
     heads = [trigger]
@@ -402,6 +412,7 @@ def _noun_oblique(noun: Token, name: str) -> list[Token]:
     return [o for o in _attached(verb, name) if o != noun and noun not in o.subtree] if verb is not None else []
 
 
+@once
 def phrase_lemmas(head: Token) -> set[str]:
     """Lemmas of a phrase's head, its modifiers and its of-phrase: what a noun phrase is about."""
     near = [head, *(c for c in head.children if c.dep_ in MODIFIERS | {"poss", "nummod", "appos"})]

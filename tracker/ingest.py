@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sized
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from tracker.lots import LOT, lots
 from tracker.meter import measuring
 from tracker.model import Article, Problem, Report
 from tracker.readers import read
@@ -14,6 +17,7 @@ from tracker.stopping import Stopper, stoppable
 from tracker.store import Store
 from tracker.urls import web_address
 
+LOG = logging.getLogger(__name__)
 SHOWN = 20  # problems that a tally keeps; the store has them all
 
 
@@ -46,22 +50,34 @@ class Tally:
 
 
 Item = Article | Problem
+Outcome = tuple[Article, list[Report] | Problem]
+# lots of articles go in, and in their order comes for each what gives its outcomes
+Work = Callable[[Iterator[list[Article]]], Iterator[Callable[[], list[Outcome]]]]
 Watch = Callable[[Tally], None]
 Reading = Callable[[Iterable[Path]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
 
 
-def ingest(store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read) -> Tally:
+def here(lots: Iterator[list[Article]]) -> Iterator[Callable[[], list[Outcome]]]:
+    """Extraction in this process, one lot after another."""
+    return (partial(outcomes, lot) for lot in lots)
+
+
+def ingest(
+    store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read, work: Work = here
+) -> Tally:
     """Stores the articles of these files and folders; what was set aside of them before and is no more is forgotten.
 
-    Raises Stopped as `ingest_items` does; what was set aside before then stays as it was.
+    They are extracted in lots, by `work`. Raises Stopped as `ingest_items` does, when the lot in hand is stored; what
+    was set aside before then stays as it was.
     """
     paths = list(paths)
     origins = [str(path) for path in paths]
     store.read_again(origins)
     with measuring(paths) as meter, stoppable() as stopper:
-        tally = _ingest(store, reading(paths), watch, lambda _: meter.share, stopper)
+        run = _Run(store, stopper, watch, lambda _: meter.share)
+        run.take(reading(paths), LOT, work)
     store.was_read_again(origins)
-    return tally
+    return run.tally
 
 
 def ingest_items(
@@ -75,43 +91,80 @@ def ingest_items(
     """
     total = len(items) if isinstance(items, Sized) else 0
     with nullcontext(stopper) if stopper else stoppable() as stopping:
-        return _ingest(store, items, watch, lambda done: done / total if total else None, stopping)
+        run = _Run(store, stopping, watch, lambda done: done / total if total else None)
+        run.take(items, 1, here)
+    return run.tally
 
 
-def _ingest(
-    store: Store,
-    items: Iterable[Item],
-    watch: Watch | None,
-    share: Callable[[int], float | None],
-    stopper: Stopper,
-) -> Tally:
-    from tracker.extraction import extractor_version
+class _Run:
+    """One pass over some items, with what became of them."""
 
-    version, tally = extractor_version(), Tally()
-    try:
+    def __init__(
+        self, store: Store, stopper: Stopper, watch: Watch | None, share: Callable[[int], float | None]
+    ) -> None:
+        self.tally = Tally()
+        self._store, self._stopper, self._watch, self._share = store, stopper, watch, share
+
+    def take(self, items: Iterable[Item], size: int, work: Work) -> None:
+        """Stores what comes of the items, extracting so many articles at a time."""
+        from tracker.extraction import extractor_version
+
+        version = extractor_version()
+        try:
+            for extracted in work(lots(self._new(items, version), size)):
+                with self._stopper.in_hand():
+                    self._save(extracted(), version)
+        finally:
+            self._store.link()
+
+    def _new(self, items: Iterable[Item], version: str) -> Iterator[Article]:
+        """The articles to extract. What is stored already is counted, and a problem set aside."""
         for item in items:
-            with stopper.in_hand():
-                _take(store, item, version, tally)
-            tally.share = share(tally.items)
-            if watch:
-                watch(tally)
-    finally:
-        store.link()
-    return tally
+            if isinstance(item, Article) and not self._store.has(item, version):
+                yield item
+                continue
+            with self._stopper.in_hand():
+                if isinstance(item, Problem):
+                    self._set_aside(item)
+                else:
+                    self.tally.unchanged += 1
+                self._counted()
+
+    def _save(self, extracted: Iterable[Outcome], version: str) -> None:
+        for article, found in extracted:
+            if isinstance(found, Problem):
+                self._set_aside(found)
+            elif self._store.save(article, found, version):
+                self.tally.extracted(found)
+            else:  # it came twice
+                self.tally.unchanged += 1
+            self._counted()
+
+    def _set_aside(self, problem: Problem) -> None:
+        self._store.set_aside(problem)
+        self.tally.set_aside(problem)
+
+    def _counted(self) -> None:
+        self.tally.share = self._share(self.tally.items)
+        if self._watch:
+            self._watch(self.tally)
 
 
-def _take(store: Store, item: Item, version: str, tally: Tally) -> None:
-    """Stores an article with its reports, or a problem; the tally counts what came of it."""
-    if isinstance(item, Article) and store.has(item, version):
-        tally.unchanged += 1
-        return
-    found = item if isinstance(item, Problem) else reports_of(item)
-    if isinstance(found, Problem):
-        store.set_aside(found)
-        tally.set_aside(found)
-    elif isinstance(item, Article):
-        store.save(item, found, version)
-        tally.extracted(found)
+def outcomes(lot: Sequence[Article]) -> list[Outcome]:
+    """Each article of a lot with its reports, or the problem that its text brings to light.
+
+    Raises OSError when no spaCy model is installed.
+    """
+    from tracker.extraction import extract_all
+
+    if len(lot) > 1:
+        try:
+            return list(extract_all(lot))
+        except OSError:
+            raise
+        except Exception:
+            LOG.debug("a lot is extracted one by one", exc_info=True)
+    return [(article, reports_of(article)) for article in lot]
 
 
 def reports_of(article: Article) -> list[Report] | Problem:
@@ -128,19 +181,36 @@ def reports_of(article: Article) -> list[Report] | Problem:
 
 
 def extract_files(
-    paths: Iterable[Path], tally: Tally, watch: Watch, aside: Callable[[Problem], None], reading: Reading = read
+    paths: Iterable[Path],
+    tally: Tally,
+    watch: Watch,
+    aside: Callable[[Problem], None],
+    reading: Reading = read,
+    work: Work = here,
 ) -> tuple[list[Report], dict[str, Article]]:
     """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
     reports: list[Report] = []
     articles: dict[str, Article] = {}
-    for item in reading(paths):
-        found = item if isinstance(item, Problem) else reports_of(item)
-        if isinstance(item, Article) and not isinstance(found, Problem):
+
+    def set_aside(problem: Problem) -> None:
+        tally.set_aside(problem)
+        aside(problem)
+
+    for extracted in work(lots(_articles(reading(paths), set_aside), LOT)):
+        for article, found in extracted():
+            if isinstance(found, Problem):
+                set_aside(found)
+                continue
             reports += found
-            articles[item.id] = replace(item, text="")
+            articles[article.id] = replace(article, text="")
             tally.extracted(found)
             watch(tally)
-        elif isinstance(found, Problem):
-            tally.set_aside(found)
-            aside(found)
     return reports, articles
+
+
+def _articles(items: Iterable[Item], aside: Callable[[Problem], None]) -> Iterator[Article]:
+    for item in items:
+        if isinstance(item, Problem):
+            aside(item)
+        else:
+            yield item

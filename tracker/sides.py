@@ -10,8 +10,8 @@ from spacy.tokens import Token
 from tracker.actors import place_of
 from tracker.discourse import ACTING_KINDS, Codes, Scene, Told, unique
 from tracker.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
+from tracker.lemmas import lemma
 from tracker.lexicon import words
-from tracker.parse import lemma
 from tracker.resolve import agents, proper_name, targets
 
 Counterpart = Literal["", "doer", "accuser", "enemy", "victim", "parties", "pair"]

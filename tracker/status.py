@@ -13,9 +13,9 @@ from spacy.tokens import Token
 
 from tracker.discourse import Codes, Scene
 from tracker.frames import MODIFIERS, is_passive, is_verb, obliques, surface_subject
+from tracker.lemmas import lemma
 from tracker.lexicon import words
 from tracker.model import Status
-from tracker.parse import lemma
 from tracker.resolve import agents
 from tracker.rules import Rule
 

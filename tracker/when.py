@@ -11,9 +11,9 @@ from spacy.tokens import Token
 
 from tracker.discourse import Scene
 from tracker.frames import is_infinitive, is_verb
+from tracker.lemmas import lemma
 from tracker.lexicon import words
 from tracker.model import Basis, Precision, Timex
-from tracker.parse import lemma
 
 FAR = 99
 
