@@ -8,12 +8,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, ids, who
 from dashboards.acts import changes
 from dashboards.data import Event
 from dashboards.pages import records
 from dashboards.pages.actforms import reports_to_choose
 from dashboards.pages.records import FIELD_LABEL, value_of
+from dashboards.pages.writer import name_field
 from tracker.records import Record
 from tracker.store import Store
 
@@ -48,8 +49,11 @@ def corrected(name: str, was: str, now: str) -> Component:
 def section(store: Store, event: Event, written: list[Record], last: str, message: str = "") -> Component:
     """Name, buttons, the form when one is open, a conflict when there is one, and the history.
 
-    `last` is the record that a write of this card is based on; `message` says what was written just now.
+    `last` is the record that a write of this card is based on; `message` says what was written just now. Those who may
+    only look see the history alone.
     """
+    if not who.may_write():
+        return html.Section(records.history(written), id=ids.ACT, className="hand-section" if written else None)
     key = str(event["event_id"])
     several = len(reports_to_choose(store, key)) > 1
     return html.Section(
@@ -58,7 +62,7 @@ def section(store: Store, event: Event, written: list[Record], last: str, messag
             dcc.Store(id=ids.ACT_KIND),
             dcc.Store(id=ids.ACT_PENDING),
             html.Div([html.H3("Your hand"), keys()], className="hand-head"),
-            author(),
+            name_field(ids.ACT_AUTHOR, "Your name", size="xs"),
             html.Div([button(*one, shown=several or one[0] != ids.ACT_SEPARATE) for one in BUTTONS], className="hand"),
             html.Div(message, id=ids.ACT_FEEDBACK, className="hand-said", **aria.LIVE),
             form_frame(),
@@ -75,14 +79,6 @@ def keys() -> Component:
     """The keys, behind a question mark."""
     pairs = [part for key, does in KEYS for part in (html.Dt(html.Kbd(key)), html.Dd(does))]
     return html.Details([html.Summary("?", title="Keys", **aria.named("Keys")), html.Dl(pairs)], className="hand-keys")
-
-
-def author() -> Component:
-    """Who writes: asked once, the browser remembers it."""
-    made: Component = dmc.TextInput(
-        id=ids.ACT_AUTHOR, label="Your name", size="xs", persistence=True, persistence_type="local"
-    )
-    return made
 
 
 def button(key: str, label: str, letter: str, *, shown: bool) -> Component:
