@@ -9,7 +9,7 @@ import dash
 import waitress
 from dash import set_props
 
-from dashboards import callbacks, data_routes, door, guard, ids, login, web
+from dashboards import callbacks, data_routes, door, guard, ids, login, people, web
 from dashboards.callbacks import adding
 from dashboards.door import Door
 from dashboards.layout import shell
@@ -52,7 +52,9 @@ def _let_in(app: dash.Dash, store: Store, entry: Door) -> None:
     app.server.config["SESSION_COOKIE_SECURE"] = entry.secure
     if entry.kind == "login":
         login.register(app.server, known)
-    web.protect(app.server, app.csp_hashes(), forms=entry.kind == "login")
+    if entry.names:
+        people.register(app.server, known)
+    web.protect(app.server, app.csp_hashes(), forms=entry.names)
     door.attend(app.server, entry, known)
     guard.watch(store.engine)
 

@@ -19,12 +19,13 @@ from tracker.sessions import Sessions
 
 Kind = Literal["alone", "open", "login", "proxy"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-LOGIN, LOGOUT = "/login", "/logout"
+LOGIN, LOGOUT, ACCOUNTS = "/login", "/logout", "/accounts"
 COOKIE = "tracker_login"
 ASSETS = "_dash_assets.static"  # the endpoint of our own style sheets, scripts and fonts
 OPEN_TO_ALL = {ASSETS, "login"}  # endpoints
 CALLBACKS = "/_dash-update-component"
-NO_RECORDS = {CALLBACKS, LOGIN, LOGOUT}  # paths: what may be posted by those who only look; `guard` watches callbacks
+# Paths: what may be posted by those who only look. `guard` watches callbacks, `people` has a look of its own.
+NO_RECORDS = {CALLBACKS, LOGIN, LOGOUT, ACCOUNTS}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids, who
-from dashboards.door import LOGOUT
+from dashboards.door import ACCOUNTS, LOGOUT
 from dashboards.palette import FONT
 from dashboards.state import EVENTS_PATH
 from dashboards.wording import plural
@@ -136,7 +136,7 @@ def visitor() -> list[Component]:
     here = who.visitor()
     if not here.name:
         return []
-    name = html.Span(here.name, className="who-name", title=f"Logged in as {here.name} ({here.role})")
+    name = html.A(here.name, href=ACCOUNTS, className="who-name", title=f"Account {here.name} ({here.role})")
     leave = html.Form(html.Button("Log out", type="submit"), action=LOGOUT, method="POST")
     return [html.Div([name, *([leave] if here.leaves else [])], className="who")]
 

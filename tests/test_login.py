@@ -21,13 +21,13 @@ from werkzeug.test import TestResponse
 
 from dashboards import guard, handin, ids
 from dashboards.app import create_app
-from dashboards.door import ASSETS, CALLBACKS, COOKIE, LOGIN, LOGOUT, Door
+from dashboards.door import ACCOUNTS, ASSETS, CALLBACKS, COOKIE, LOGIN, LOGOUT, Door
 from dashboards.jobs import Job, Jobs
 from dashboards.login import MOST, WINDOW, Pace
 from tracker import passwords
 from tracker.accounts import Accounts, Role
 from tracker.schema import metadata
-from tracker.store import Store
+from tracker.store import Store, open_store
 
 PASSWORD = "correct horse battery"
 PEOPLE: dict[str, Role] = {"Vi": "viewer", "Ann": "annotator", "Ada": "admin"}
@@ -300,6 +300,55 @@ def test_one_comes_back_to_the_page_that_was_asked_for(house: House) -> None:
     answer = client.post(LOGIN, data=data)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/events?words=a+b&type=visit")
     assert client.get(f"{LOGIN}?next=/quality").headers["Location"] == "/quality"
+
+
+def act(client: FlaskClient, do: str, name: str = "", **fields: str) -> TestResponse:
+    """What a form of the page of accounts sends."""
+    return client.post(ACCOUNTS, data={"do": do, "name": name, **fields})
+
+
+def test_an_admin_manages_accounts_and_nobody_else(house: House) -> None:
+    admin, other = house.client("Ada"), "another long password"
+    acts = [("add", "Bo", {"role": "annotator", "password": other}), ("role", "Vi", {"role": "annotator"}),
+            ("password", "Vi", {"password": other}), ("disable", "Ann", {}), ("enable", "Ann", {})]  # fmt: skip
+    before = house.known.all()
+    for name in ("Vi", "Ann"):
+        client = house.client(name)
+        assert [act(client, do, whom, **fields).status_code for do, whom, fields in acts] == [403] * len(acts)
+        assert "Ada" not in client.get(ACCOUNTS).get_data(as_text=True)
+    assert house.known.all() == before
+    assert [act(admin, do, whom, **fields).status_code for do, whom, fields in acts] == [303] * len(acts)
+    assert enter(house.client(), "Bo", other).status_code == 303
+    assert enter(house.client(), "Vi", other).status_code == 303
+    assert [one.role for one in house.known.all()] == ["admin", "annotator", "annotator", "annotator"]
+    page = act(admin, "add", "<b>Bo</b>", role="viewer", password="short")
+    assert (page.status_code, "at least 10 characters" in page.get_data(as_text=True)) == (400, True)
+    act(admin, "add", "<b>Bo</b>", role="viewer")
+    assert "<b>Bo" not in admin.get(ACCOUNTS).get_data(as_text=True)
+    own = [act(admin, do, "ADA", role="viewer", password=other) for do in ("role", "password", "disable")]
+    assert [answer.status_code for answer in own] == [400, 400, 400]
+    assert house.client("Ada").get(ACCOUNTS).status_code == 200
+
+
+def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_sessions(house: House) -> None:
+    client, elsewhere = house.client("Vi"), house.client("Vi")
+    assert act(client, "own", old="wrong", password="another long password").status_code == 400
+    assert act(client, "own", old=PASSWORD, password="short").status_code == 400
+    assert act(client, "own", old=PASSWORD, password="another long password").status_code == 303
+    assert client.get("/_dash-layout").status_code == 200
+    assert elsewhere.get("/_dash-layout").status_code == 401
+    assert enter(house.client(), "Vi").status_code == 401
+
+
+def test_what_is_new_is_linked_when_a_viewer_looks(url: str) -> None:
+    with open_store(url) as store, open_store(url) as other:
+        Accounts(store.engine).add("Vi", "viewer", PASSWORD)
+        house = House(create_app(store, entry=Door("login")), store, Accounts(store.engine))
+        client = house.client("Vi")
+        fill(other)
+        store._wrote = True  # so that it looks now for what others stored
+        answer = client.get("/events.csv?country=UKR", buffered=True)
+        assert (answer.status_code, len(answer.get_data(as_text=True).splitlines()) > 30) == (200, True)
 
 
 @pytest.mark.parametrize(

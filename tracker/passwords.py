@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 import threading
+import unicodedata
 
 SHORTEST, LONGEST = 10, 1000  # characters
 COST = (15, 8, 3)  # log2 of n, r, p: 32 MiB of memory, a few tenths of a second
@@ -50,10 +51,9 @@ def _nobodys() -> str:
 
 def _scrypt(password: str, salt: bytes, log2_n: int, r: int, p: int) -> bytes:
     memory = 128 * r * (2**log2_n + p + 2)
+    data = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")  # keyboards write é in two ways
     with AT_ONCE:
-        return hashlib.scrypt(
-            password.encode("utf-8", "surrogatepass"), salt=salt, n=2**log2_n, r=r, p=p, maxmem=2 * memory, dklen=32
-        )
+        return hashlib.scrypt(data, salt=salt, n=2**log2_n, r=r, p=p, maxmem=2 * memory, dklen=32)
 
 
 def _text(data: bytes) -> str:
