@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -79,19 +80,21 @@ class Pace:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._tries: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = threading.Lock()
         self._now = now
 
     def allows(self, address: str) -> bool:
         """Whether this address may try once more; that counts as a try."""
         now, key = self._now(), neighbourhood(address)
-        tries = self._tries.setdefault(key, deque(maxlen=MOST))
-        self._tries.move_to_end(key)
-        while len(self._tries) > ADDRESSES:
-            self._tries.popitem(last=False)
-        if len(tries) == MOST and now - tries[0] < WINDOW:
-            return False
-        tries.append(now)
-        return True
+        with self._lock:
+            tries = self._tries.setdefault(key, deque(maxlen=MOST))
+            self._tries.move_to_end(key)
+            if len(self._tries) > ADDRESSES:
+                self._tries.popitem(last=False)
+            if len(tries) == MOST and now - tries[0] < WINDOW:
+                return False
+            tries.append(now)
+            return True
 
 
 def neighbourhood(address: str) -> str:
