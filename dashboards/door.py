@@ -72,7 +72,8 @@ def attend(server: Flask, door: Door, known: Accounts) -> None:
     @server.after_request
     def keep_private(response: Page) -> Page:
         if door.names and request.endpoint != ASSETS:
-            response.headers["Cache-Control"] = "private, no-cache"
+            page = response.mimetype == "text/html"  # which "back" must not show again after log-out
+            response.headers["Cache-Control"] = "no-store" if page else "private, no-cache"
             response.headers.add("Vary", "Cookie")
         return response
 

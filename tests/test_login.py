@@ -411,7 +411,8 @@ def test_logging_out_ends_the_session_on_the_server(house: House) -> None:
     client = house.client("Vi")
     token = client.get_cookie(COOKIE)
     assert token
-    assert client.get("/_dash-layout").headers["Cache-Control"] == "private, no-cache"
+    kept = [client.get(path).headers["Cache-Control"] for path in ("/", ACCOUNTS, "/_dash-layout")]
+    assert kept == ["no-store", "no-store", "private, no-cache"]
     assert client.post(LOGOUT).headers["Location"] == LOGIN
     assert client.get_cookie(COOKIE) is None
     client.set_cookie(COOKIE, token.value)

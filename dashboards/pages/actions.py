@@ -62,7 +62,7 @@ def section(store: Store, event: Event, written: list[Record], last: str, messag
             dcc.Store(id=ids.ACT_KIND),
             dcc.Store(id=ids.ACT_PENDING),
             html.Div([html.H3("Your hand"), keys()], className="hand-head"),
-            name_field(ids.ACT_AUTHOR, "Your name", size="xs"),
+            author(),
             html.Div([button(*one, shown=several or one[0] != ids.ACT_SEPARATE) for one in BUTTONS], className="hand"),
             html.Div(message, id=ids.ACT_FEEDBACK, className="hand-said", **aria.LIVE),
             form_frame(),
@@ -79,6 +79,11 @@ def keys() -> Component:
     """The keys, behind a question mark."""
     pairs = [part for key, does in KEYS for part in (html.Dt(html.Kbd(key)), html.Dd(does))]
     return html.Details([html.Summary("?", title="Keys", **aria.named("Keys")), html.Dl(pairs)], className="hand-keys")
+
+
+def author() -> Component:
+    """Who writes."""
+    return name_field(ids.ACT_AUTHOR, "Your name", size="xs")
 
 
 def button(key: str, label: str, letter: str, *, shown: bool) -> Component:
