@@ -9,9 +9,11 @@ import dash
 import waitress
 from dash import set_props
 
-from dashboards import callbacks, data_routes, ids, web
+from dashboards import callbacks, data_routes, door, guard, ids, login, people, web
 from dashboards.callbacks import adding
+from dashboards.door import Door
 from dashboards.layout import shell
+from tracker.accounts import Accounts
 from tracker.store import Store
 from tracker.web.network import Policy
 
@@ -20,10 +22,11 @@ THREADS = 8
 TITLE = "Tension tracker"
 
 
-def create_app(store: Store, *, policy: Policy | None = None) -> dash.Dash:
+def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None = None) -> dash.Dash:
     """A Dash application over this store; nothing is kept outside of it, so several can live in one process.
 
     `policy` says which addresses the page "Add articles" may fetch; public ones only when it is not given.
+    `entry` says who is let in; whoever is on this computer when it is not given.
     """
     app = dash.Dash(
         "dashboards",
@@ -39,8 +42,21 @@ def create_app(store: Store, *, policy: Policy | None = None) -> dash.Dash:
     callbacks.register(app, store)
     data_routes.register(app.server, store)
     adding.register(app, store, policy or Policy())
-    web.protect(app.server, app.csp_hashes())
+    _let_in(app, store, entry or Door())
     return app
+
+
+def _let_in(app: dash.Dash, store: Store, entry: Door) -> None:
+    """Everything that says who may do what; after this no route is added."""
+    known = Accounts(store.engine)
+    app.server.config["SESSION_COOKIE_SECURE"] = entry.secure
+    if entry.kind == "login":
+        login.register(app.server, known)
+    if entry.names:
+        people.register(app.server, known)
+    web.protect(app.server, app.csp_hashes(), forms=entry.names)
+    door.attend(app.server, entry, known)
+    guard.watch(store.engine)
 
 
 def page_frame(icon: str) -> str:
@@ -66,7 +82,8 @@ def show_error(error: Exception) -> None:
     set_props(ids.ERROR, {"hide": False})
 
 
-def serve(store: Store, host: str = "127.0.0.1", port: int = 8050) -> None:
+def serve(store: Store, host: str = "127.0.0.1", port: int = 8050, entry: Door | None = None) -> None:
     """Serves the dashboard until interrupted."""
-    app = create_app(store)
-    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None)
+    app = create_app(store, entry=entry)
+    # What proxies say of their clients is judged by `door`, which knows whom to trust.
+    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False)

@@ -10,7 +10,7 @@ from contextlib import closing
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboards import adding, intake
+from dashboards import adding, intake, web, who
 from dashboards.intake import Dropped, Item
 from dashboards.jobs import Busy, Job, Jobs
 from dashboards.wording import sentence
@@ -44,16 +44,27 @@ def register(server: Flask, jobs: Jobs, store: Store, policy: Policy) -> None:
             return jsonify(error=TOO_MUCH), 413
         except Unreadable as cause:
             return jsonify(error=sentence(str(cause)))
-        token = owner() or secrets.token_urlsafe(32)
-        jobs.drop(request.form.get("replaces"), token)
+        token = browser() or secrets.token_urlsafe(32)
+        jobs.drop(request.form.get("replaces"), owned_by(token))
         try:
-            job = jobs.start(token, lambda job: adding.examine(jobs, job, store, items), address)
+            job = jobs.start(owned_by(token), lambda job: adding.examine(jobs, job, store, items), address)
         except Busy:
             return jsonify(error="The server has too much in hand. Try again in a minute.")
         return _answer(job, token)
 
 
 def owner() -> str:
+    """Whose jobs the present request may see; "", which owns none, for a new browser and for those who only look."""
+    token = browser()
+    return owned_by(token) if token and who.may_write() else ""
+
+
+def owned_by(token: str) -> str:
+    """The owner of a job: a browser, and where people log in the account too."""
+    return f"{token} {who.visitor().name}"
+
+
+def browser() -> str:
     """The token of the browser that sends the present request; "" when it has none yet.
 
     It only says that two requests come from the same browser. Any well-formed one will do, because cookies do not
@@ -65,7 +76,7 @@ def owner() -> str:
 
 def _answer(job: Job, token: str) -> Response:
     response = jsonify(job=job.key)
-    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=web.cookies_secure())
     return response
 
 

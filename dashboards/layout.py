@@ -8,7 +8,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, ids, who
+from dashboards.door import ACCOUNTS, LOGOUT
 from dashboards.palette import FONT
 from dashboards.state import EVENTS_PATH
 from dashboards.wording import plural
@@ -46,12 +47,12 @@ DESIGN: dict[str, Any] = {
     "autoContrast": True,
 }
 
-
+ADD_PATH = "/add"
 PAGES = (
     ("Overview", "/"),
     ("Compare", "/compare"),
     ("Events", EVENTS_PATH),
-    ("Add", "/add"),
+    ("Add", ADD_PATH),
     ("Review", "/review"),
     ("Quality", "/quality"),
     ("About", "/about"),
@@ -94,7 +95,7 @@ def header(store: Store) -> Component:
             className="top-inner",
             children=[
                 dcc.Link([html.Span(className="logo"), "Tension tracker"], href="/", className="brand"),
-                html.Nav([dcc.Link(name, href=path) for name, path in PAGES], className="nav", **aria.named("Main")),
+                html.Nav([dcc.Link(name, href=path) for name, path in pages()], className="nav", **aria.named("Main")),
                 dmc.Select(
                     id=ids.GOTO,
                     data=country_choices(store),
@@ -119,9 +120,25 @@ def header(store: Store) -> Component:
                     persistence_type="local",
                     **aria.named("Colours"),
                 ),
+                *visitor(),
             ],
         ),
     )
+
+
+def pages() -> list[tuple[str, str]]:
+    """The pages that the visitor can use."""
+    return [page for page in PAGES if page[1] != ADD_PATH or who.may_write()]
+
+
+def visitor() -> list[Component]:
+    """Who is logged in, and the way out; nothing where nobody has a name."""
+    here = who.visitor()
+    if not here.name:
+        return []
+    name = html.A(here.name, href=ACCOUNTS, className="who-name", title=f"Account {here.name} ({here.role})")
+    leave = html.Form(html.Button("Log out", type="submit"), action=LOGOUT, method="POST")
+    return [html.Div([name, *([leave] if here.leaves else [])], className="who")]
 
 
 def country_choices(store: Store) -> list[dict[str, str]]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 BODY_LIMIT = 4 * 1024 * 1024  # bytes of a request
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-def protect(server: Flask, script_hashes: Sequence[str]) -> None:
-    """Adds the headers and checks to every route of the server."""
+def protect(server: Flask, script_hashes: Sequence[str], *, forms: bool = False) -> None:
+    """Adds the headers and checks to every route of the server; `forms`: its pages have some that the browser sends."""
     server.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    policy = content_security_policy(script_hashes)
+    policy = content_security_policy(script_hashes, forms=forms)
 
     @server.before_request
     def same_origin() -> None:
@@ -26,7 +26,7 @@ def protect(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"  # with no-referrer a form of ours has no Origin either
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
 
@@ -40,7 +40,12 @@ def foreign(origin: str | None, host: str) -> bool:
     return origin is not None and urlsplit(origin).netloc != host
 
 
-def content_security_policy(script_hashes: Sequence[str]) -> str:
+def cookies_secure() -> bool:
+    """Whether a cookie of the present request is for TLS alone."""
+    return request.is_secure or bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def content_security_policy(script_hashes: Sequence[str], *, forms: bool = False) -> str:
     """Own files only. Inline styles stay allowed: plotly, the grid and the components set them at run time."""
     scripts = " ".join(["'self'", *(f"'{value.strip(chr(39))}'" for value in script_hashes)])
     rules = {
@@ -52,7 +57,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
         "connect-src": "'self'",
         "object-src": "'none'",
         "base-uri": "'none'",
-        "form-action": "'none'",
+        "form-action": "'self'" if forms else "'none'",
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())

@@ -21,6 +21,7 @@ from chromium import ARGS, find_chromium
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from webserver import Server, serving
 
+from dashboards.door import Door
 from tracker.store import Store, open_store
 from tracker.web.network import Policy
 
@@ -126,15 +127,15 @@ def web() -> Iterator[Server]:
 
 @pytest.fixture
 def live_dashboard() -> Iterator[Callable[..., str]]:
-    """A function that serves the dashboard of a store on a free port, with a policy for fetching if one is given."""
+    """A function that serves the dashboard of a store on a free port, with a policy for fetching and a door."""
     from waitress.server import create_server
 
     from dashboards.app import create_app
 
     servers, threads = [], []
 
-    def serve(store: Store, policy: Policy | None = None) -> str:
-        server = create_server(create_app(store, policy=policy).server, host="127.0.0.1", port=0)
+    def serve(store: Store, policy: Policy | None = None, entry: Door | None = None) -> str:
+        server = create_server(create_app(store, policy=policy, entry=entry).server, host="127.0.0.1", port=0)
 
         def run() -> None:
             with suppress(OSError):  # waitress may be polling the very socket that is closed in the end

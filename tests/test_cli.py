@@ -28,7 +28,7 @@ from tracker.writers import FORMATS
 
 COMMANDS = (
     "extract", "ingest", "fetch", "watch", "export", "import", "events", "turning-points", "rationale", "explain",
-    "dates", "annotate", "rules", "note", "problems", "serve",
+    "dates", "annotate", "rules", "note", "problems", "serve", "accounts",
 )  # fmt: skip
 
 
@@ -322,7 +322,7 @@ def test_dates_answers_line_by_line(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     module = ModuleType("dashboards.app")
-    module.__dict__["serve"] = lambda store, host, port: calls.append((store.counts()["articles"], host, port))
+    module.__dict__["serve"] = lambda store, host, port, _: calls.append((store.counts()["articles"], host, port))
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
     first = run("serve", "--demo", "good.txt", "--port", "8123").stderr
     assert "the store is empty: ingesting good.txt" in first

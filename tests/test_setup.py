@@ -32,6 +32,17 @@ def test_the_architecture_names_every_module(root: Path) -> None:
     assert {module for module in modules | packages if not module.startswith("__")} - named == set()
 
 
+def test_every_test_that_security_names_is_there(root: Path) -> None:
+    rows = [
+        line for line in text(root, "SECURITY.md").splitlines() if line.startswith("| ") and not line.startswith("| **")
+    ][1:]
+    named = set(re.findall(r"`(test_\w+)`", "\n".join(rows)))
+    known = {name for path in (root / "tests").glob("*.py") for name in re.findall(r"def (test_\w+)", path.read_text())}
+    assert len(rows) > 20
+    assert [row for row in rows if "`test_" not in row] == []
+    assert named - known == set()
+
+
 def test_the_lock_is_hashed_and_names_no_host(root: Path) -> None:
     lock = text(root, "requirements.lock")
     lines = [line for line in lock.splitlines() if not line.lstrip().startswith("#")]

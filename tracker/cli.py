@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from tracker.cli_accounts import accounts_app
 from tracker.cli_annotate import annotate_app, rules_app
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
@@ -32,18 +33,16 @@ from tracker.cli_options import (
     Start,
     database_failure,
     day,
+    ingested,
     open_or_fail,
     period,
     stop_if_nothing,
     write_table,
 )
+from tracker.cli_serve import serve
 from tracker.cli_timeline import LineSettings, code_of, rationale, tension_table, turning_points
-from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
+from tracker.console import FAILED, fail, progress, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
-
-if TYPE_CHECKING:
-    from tracker.ingest import Reading, Tally
-    from tracker.store import Store
 
 app = typer.Typer(
     name="tracker",
@@ -127,7 +126,7 @@ def ingest(
     """
     reading = reading_of(format, mapping, day_first, archive_dates)
     with open_or_fail(db) as store:
-        tally = _ingest(store, inputs, reading)
+        tally = ingested(store, inputs, reading)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):
@@ -139,6 +138,8 @@ def ingest(
 app.add_typer(events_app, name="events")
 app.add_typer(annotate_app, name="annotate")
 app.add_typer(rules_app, name="rules")
+app.add_typer(accounts_app, name="accounts")
+app.command()(serve)
 app.command()(fetch)
 app.command()(watch)
 app.command("import")(import_tables)
@@ -290,45 +291,6 @@ def problems(
             try_again(store, db, stage, contains)
         else:
             write_table(store.problems(stage, contains), output, format)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8050,
-    demo: Annotated[
-        Path | None,
-        typer.Option("--demo", metavar="INPUT", help="Ingest this first when the store is empty.", show_default=False),
-    ] = None,
-    db: Database = DEFAULT_DB,
-) -> None:
-    """Serve the dashboard of a store; Ctrl-C ends it.
-
-    Examples:
-
-    - `tracker serve`
-    - `tracker serve --port 9000 --demo data/articles`
-    """
-    with open_or_fail(db) as store:
-        if demo and not store.counts()["articles"]:
-            say(f"the store is empty: ingesting {demo}")
-            say(summary(_ingest(store, [demo])))
-        from dashboards.app import serve as run
-
-        say(f"dashboard: http://{host}:{port} (Ctrl-C ends it)")
-        try:
-            run(store, host, port)
-        except OSError as error:
-            cause = error.strerror or error
-            fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
-
-
-def _ingest(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
-    from tracker.ingest import ingest as run
-    from tracker.readers import read
-
-    with resumable(), progress("ingesting") as watch:
-        return run(store, paths, watch, reading or read)
 
 
 def _write_text(text: str, output: Path | None) -> None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.console import FAILED, fail
+from tracker.console import FAILED, fail, progress, resumable
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.ingest import Tally
+    from tracker.ingest import Reading, Tally
     from tracker.store import Store
 
 DEFAULT_DB = "data/tracker.db"
@@ -86,6 +86,7 @@ ExportFormat = Annotated[
     Literal["csv", "json", "jsonl", "parquet", "timelinejs", "cameo"] | None,
     typer.Option("--format", help="Default: by the suffix, else csv. timelinejs, cameo: events.", show_default=False),
 ]
+RoleName = Literal["viewer", "annotator", "admin"]
 
 
 def open_or_fail(db: str, *, create: bool = True) -> Store:
@@ -96,6 +97,15 @@ def open_or_fail(db: str, *, create: bool = True) -> Store:
         return open_store(db, create=create)
     except StoreError as error:
         fail(str(error))
+
+
+def ingested(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
+    """Reads and stores these inputs, with progress; when it is stopped it says how to go on."""
+    from tracker.ingest import ingest as run
+    from tracker.readers import read
+
+    with resumable(), progress("ingesting") as watch:
+        return run(store, paths, watch, reading or read)
 
 
 def stop_if_nothing(tally: Tally) -> None:

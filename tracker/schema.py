@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 REPORT_COLUMNS = (  # of the event table: what a report tells
     "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
@@ -209,6 +209,30 @@ problems = sa.Table(  # `stale`: its origin is being read again, and it was not 
     sa.Column("first_seen", sa.Text, nullable=False),
     sa.Column("last_seen", sa.Text, nullable=False),
     sa.Column("stale", sa.Boolean, nullable=False),
+)
+
+# Who may come in to the dashboard. `key` is the name as it is compared, `password` is "" for those whom only a proxy
+# brings in; what is counted in whole numbers are seconds since 1970. Records have no key into this: they bear the name.
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    sa.Column("failed", sa.Integer, nullable=False),
+    sa.Column("locked_until", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
+)
+sessions = sa.Table(  # `token`: the hash of what the browser holds
+    "sessions",
+    metadata,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("account", sa.ForeignKey("accounts.key", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("expires", sa.BigInteger, nullable=False),
+    sa.Column("used", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
 )
 
 

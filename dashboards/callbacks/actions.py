@@ -163,7 +163,7 @@ def wanted_act(
 ) -> Act:
     """What is to be written; RecordError when a form says nothing new."""
     if pressed == ids.ACT_FORCE and pending:
-        return Act(**pending)
+        return Act(**{**pending, "author": author})  # the page keeps it meanwhile, and is not believed about that
     if pressed == ids.ACT_CONFIRM:
         return Act("confirmed", seen["event"], seen["last"], author)
     return from_form(form.get("kind", ""), seen, author, form["values"], form.get("was", {}))

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards import lookout
+from dashboards import lookout, who
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.memory import Memory
@@ -37,6 +37,8 @@ from dashboards.state import (
 )
 from tracker.store import Store
 
+LOOKS_ONLY = "Your account may look at everything, but not add articles. Whoever runs this dashboard can change that."
+
 
 def page(
     store: Store, pathname: str | None, search: str | None, memory: Memory | None = None, kept: Kept | None = None
@@ -52,7 +54,7 @@ def page(
     if path.startswith(EVENT_PATH):
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path == "/add":
-        return add.layout()
+        return add.layout() if who.may_write() else message.layout("Add articles", LOOKS_ONLY)
     if path == "/review":
         return review.layout(store)
     if path == "/quality":

@@ -8,12 +8,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, ids, who
 from dashboards.acts import changes
 from dashboards.data import Event
 from dashboards.pages import records
 from dashboards.pages.actforms import reports_to_choose
 from dashboards.pages.records import FIELD_LABEL, value_of
+from dashboards.pages.writer import name_field
 from tracker.records import Record
 from tracker.store import Store
 
@@ -48,8 +49,11 @@ def corrected(name: str, was: str, now: str) -> Component:
 def section(store: Store, event: Event, written: list[Record], last: str, message: str = "") -> Component:
     """Name, buttons, the form when one is open, a conflict when there is one, and the history.
 
-    `last` is the record that a write of this card is based on; `message` says what was written just now.
+    `last` is the record that a write of this card is based on; `message` says what was written just now. Those who may
+    only look see the history alone.
     """
+    if not who.may_write():
+        return html.Section(records.history(written), id=ids.ACT, className="hand-section" if written else None)
     key = str(event["event_id"])
     several = len(reports_to_choose(store, key)) > 1
     return html.Section(
@@ -78,11 +82,8 @@ def keys() -> Component:
 
 
 def author() -> Component:
-    """Who writes: asked once, the browser remembers it."""
-    made: Component = dmc.TextInput(
-        id=ids.ACT_AUTHOR, label="Your name", size="xs", persistence=True, persistence_type="local"
-    )
-    return made
+    """Who writes."""
+    return name_field(ids.ACT_AUTHOR, "Your name", size="xs")
 
 
 def button(key: str, label: str, letter: str, *, shown: bool) -> Component:

@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, data, ids
+from dashboards import aria, data, ids, who
 from dashboards.figures import CONFIG, blank
 from dashboards.grid import grid
 from dashboards.kept import Kept
@@ -51,7 +51,7 @@ def layout(kept: Kept, view: View, code: str) -> Component:
                 id=ids.WORKBENCH,
                 className="workbench",
             ),
-            note_form(kept.store, codes_of(view)[0]),
+            *([note_form(kept.store, codes_of(view)[0])] if who.may_write() else []),
             html.Div(id=ids.FILES, className="files"),
         ],
         className="page country",
@@ -87,7 +87,7 @@ def stores() -> list[Component]:
 def heading(view: View, known: str, links: Component) -> Component:
     """What the page is about, what is known, links to its neighbours, and the page's actions."""
     buttons = [
-        dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm", color="blue.8"),
+        *([dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm", color="blue.8")] if who.may_write() else []),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
         *brief(view),

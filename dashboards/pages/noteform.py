@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.pages.controls import date_field
+from dashboards.pages.writer import name_field
 from dashboards.wording import names, period, plural
 from tracker.store import Store
 
@@ -54,7 +55,7 @@ def text_fields() -> list[Component]:
     """What the note says and who says it; the browser remembers the author."""
     return [
         dmc.Textarea(id=ids.NOTE_TEXT, label="Note", autosize=True, minRows=3, maxRows=10, required=True),
-        dmc.TextInput(id=ids.NOTE_AUTHOR, label="Author", required=True, persistence=True, persistence_type="local"),
+        name_field(ids.NOTE_AUTHOR, "Author", required=True),
     ]
 
 

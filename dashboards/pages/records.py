@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import ids
+from dashboards import ids, who
 from dashboards.acts import undoable
 from dashboards.wording import STATUS_LABEL, names, plural, type_label
 from tracker.hand import said
@@ -87,7 +87,7 @@ def entry(record: Record, says: str, stands: bool) -> Component:
     reason = [] if record.kind == "note" or not record.text else [html.P(record.text, className="reason")]
     head = [html.B(record.author), html.Span(f" {when(record.created_at)}", className="fine")]
     content = [html.P(says) if stands else html.P([html.S(says), html.Span(" undone", className="fine")])]
-    return html.Li([html.P(head), *content, *reason, *([undo(record)] if stands else [])], **own)
+    return html.Li([html.P(head), *content, *reason, *([undo(record)] if stands and who.may_write() else [])], **own)
 
 
 def undo(record: Record) -> Component:

@@ -1,0 +1,110 @@
+"""`tracker serve`: the dashboard of a store, and who is let in."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli_options import DEFAULT_DB, Database, RoleName, ingested, open_or_fail
+from tracker.console import fail, say, summary
+
+if TYPE_CHECKING:
+    from dashboards.door import Kind, Network
+    from tracker.store import Store
+
+HEADER = re.compile(r"[A-Za-z0-9-]+")
+PLAIN = "warning: passwords travel in plain text unless a proxy with TLS stands before http://{}:{}"
+ANYBODY = "warning: everybody who reaches http://{}:{} can read and write without log-in"
+NEEDED = "{} is reached from other computers: use --login, or --proxy-header, or --open if everybody may read and write"
+
+
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8050,
+    demo: Annotated[
+        Path | None,
+        typer.Option("--demo", metavar="INPUT", help="Ingest this first when the store is empty.", show_default=False),
+    ] = None,
+    login: Annotated[bool, typer.Option("--login", help="Let in who has an account (`tracker accounts`).")] = False,
+    proxy_header: Annotated[
+        str,
+        typer.Option(
+            "--proxy-header", metavar="NAME", help="Let in whom a proxy names in this header.", show_default=False
+        ),
+    ] = "",
+    proxy_from: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy-from", metavar="ADDRESS", help="Address or network of the proxy to trust.", show_default=False
+        ),
+    ] = None,
+    proxy_role: Annotated[
+        RoleName, typer.Option("--proxy-role", help="Role of whom the proxy names and no account is known for.")
+    ] = "viewer",
+    secure_cookies: Annotated[bool, typer.Option("--secure-cookies", help="Send cookies over TLS only.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Let in everybody who reaches the address.")] = False,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Serve the dashboard of a store; Ctrl-C ends it. Without log-in it is for this computer only.
+
+    Examples:
+
+    - `tracker serve`
+    - `tracker serve --port 9000 --demo data/articles`
+    - `tracker serve --login --proxy-from 127.0.0.1 --secure-cookies` (behind a proxy with TLS)
+    - `tracker serve --proxy-header X-Remote-User --proxy-from 127.0.0.1` (the proxy says who it is)
+    """
+    from dashboards.app import serve as run
+    from dashboards.door import Door
+
+    if sum([login, bool(proxy_header), open_]) > 1:
+        fail("one of --login, --proxy-header and --open, not several")
+    kind: Kind = "login" if login else "proxy" if proxy_header else "open" if open_ else "alone"
+    proxies = _networks(proxy_from or [])
+    entry = Door(kind, _header(proxy_header, proxies), proxies, proxy_role, secure_cookies)
+    with open_or_fail(db) as store:
+        _check(store, kind, host, port)
+        if demo and not store.counts()["articles"]:
+            say(f"the store is empty: ingesting {demo}")
+            say(summary(ingested(store, [demo])))
+        say(f"dashboard: http://{host}:{port} (Ctrl-C ends it)")
+        try:
+            run(store, host, port, entry)
+        except OSError as error:
+            cause = error.strerror or error
+            fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
+
+
+def _check(store: Store, kind: Kind, host: str, port: int) -> None:
+    """Ends the command when more people would come in than was said, or none could; warns of what is risky."""
+    from dashboards.door import loopback
+    from tracker.accounts import Accounts
+
+    here = host == "localhost" or loopback(host)
+    if kind == "alone" and not here:
+        fail(NEEDED.format(host))
+    if kind == "open":
+        say(ANYBODY.format(host, port))
+    if kind == "login" and not [one for one in Accounts(store.engine).all() if not one.disabled]:
+        fail("nobody could log in: make an account with `tracker accounts add NAME --role admin`")
+    if kind == "login" and not here:
+        say(PLAIN.format(host, port))
+
+
+def _networks(addresses: list[str]) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(address) for address in addresses)
+    except ValueError as error:
+        fail(f"--proxy-from: {error}")
+
+
+def _header(name: str, proxies: tuple[Network, ...]) -> str:
+    if name and not HEADER.fullmatch(name):
+        fail(f"--proxy-header: {name!r} is no name of a header (X-Remote-User)")
+    if name and not proxies:
+        fail("--proxy-header needs --proxy-from: whoever else sends the header is not believed")
+    return name
