@@ -214,3 +214,26 @@ ACT_PENDING: Final = "act-pending"
 ACT_LOOK: Final = "act-look"
 ACT_FORCE: Final = "act-force"
 ACT_UNDO: Final = "act-undo"  # with the id of a record
+
+# review: the queue
+REVIEW_HERE: Final = "review-url"
+REVIEW_SHOWN: Final = "review-shown"
+REVIEW_WROTE: Final = "review-wrote"
+REVIEW_DONE: Final = "review-done"
+REVIEW_COUNTRY: Final = "review-country"
+REVIEW_TYPES: Final = "review-types"
+REVIEW_SCALE: Final = "review-scale"
+REVIEW_LEFT: Final = "review-left"
+REVIEW_DONE_COUNT: Final = "review-done-count"
+REVIEW_SAID: Final = "review-said"
+REVIEW_PREVIOUS: Final = "review-previous"
+REVIEW_NEXT: Final = "review-next"
+REVIEW_UNDO: Final = "review-undo"
+REVIEW_BODY: Final = "review-body"
+REVIEW_LIST: Final = "review-list"
+
+# review: what changed underneath
+CHANGED: Final = "changed"
+CHANGED_SAID: Final = "changed-said"
+CHANGED_KEEP: Final = "changed-keep"  # with the id of a record, as the next one
+CHANGED_UNDO: Final = "changed-undo"

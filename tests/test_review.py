@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ from typer.testing import CliRunner
 
 from tracker.cli import app
 from tracker.export import to_bytes, write_frame
-from tracker.ontology import SCALES
+from tracker.ontology import Scale
 from tracker.queueing import Asked
 from tracker.record_files import RecordFileError, read_records
 from tracker.review import counterexamples, queue, review, rules_report
@@ -82,7 +83,7 @@ def test_the_queue_is_the_same_as_worked_out_from_the_event_table_and_has_a_plac
             store.save(article(f"a{n}", published=day), [one], "v1")
         store.save(article("plan", text="One."), [visit(article_id="plan", confidence=0.5)], "v1")
         table = store.events()
-        for scale in SCALES:
+        for scale in get_args(Scale):
             moves = abs(weights(table, scale)) * (1 - table["confidence"])
             ranked = table.assign(moves=moves).sort_values(["moves", "event_id"], ascending=[False, True])
             found, left = queue(store, asked=Asked(scale=scale))

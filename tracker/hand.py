@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import schema
+from tracker import bulk, schema
 from tracker.aliases import present
+from tracker.bulk import Bulk
 from tracker.handwork import Held, from_row, held, read
-from tracker.ofevents import on_event
+from tracker.ofevents import on_event, on_events
 from tracker.records import (
     KINDS,
     Kind,
@@ -83,6 +84,29 @@ class Hand:
         """Undoes a record, also an undo; RecordError when it is not there or does not hold."""
         return self._write("undo", author, reason, target=record)
 
+    def judge_many(self, seen: Mapping[str, str], verdict: str, author: str, reason: str = "") -> Bulk:
+        """confirmed or rejected, of many events at once: all that nobody wrote about meanwhile, in one transaction.
+
+        `seen` is the last record on each event that the writer saw, "" for none (see `last_seen`).
+        """
+        if verdict not in ("confirmed", "rejected"):
+            raise RecordError(f"the verdict {verdict!r} is not for many events: only confirmed and rejected")
+        with self.engine.begin() as connection:
+            begin(connection)
+            return bulk.judge_many(connection, seen, verdict, author, reason)
+
+    def undo_all(self, tag: str, author: str, reason: str = "") -> Bulk:
+        """Undoes all records of a bulk that hold, by its tag; the undos are a bulk of their own."""
+        with self.engine.begin() as connection:
+            begin(connection)
+            return bulk.undo_all(connection, tag, author, reason)
+
+    def keep(self, record: str, author: str, reason: str = "") -> Bulk:
+        """Takes a correction back and writes it anew over what its event says now, so that it is no change any more."""
+        with self.engine.begin() as connection:
+            begin(connection)
+            return bulk.keep(connection, record, author, reason)
+
     def records(self, event: str | None = None) -> list[Record]:
         """All records, or those on one event (by its present id) with what undoes them, oldest first."""
         with self.engine.connect() as connection:
@@ -109,6 +133,15 @@ class Hand:
         with self.engine.connect() as connection:
             found = on_event(connection, event)
         return found[-1].annotation_id if found else ""
+
+    def last_seen(self, events: Iterable[str]) -> dict[str, str]:
+        """The same of many events: event: record."""
+        asked = list(events)
+        with self.engine.connect() as connection:
+            found = on_events(connection, asked)
+            now = present(connection, asked)
+        last = {event: records[-1].annotation_id for event, records in found.items()}
+        return {key: last.get(now.get(key, key), "") for key in asked}
 
     def take(self, records: Sequence[Record]) -> int:
         """Appends records from elsewhere, which were checked, all or none; the number of those that were not there."""
@@ -194,4 +227,4 @@ def _event(connection: sa.Connection, key: str, hand: Held) -> Mapping[str, Any]
     return None if found is None else dict(found)
 
 
-__all__ = ["ConflictError", "Hand", "from_row", "plain", "said"]
+__all__ = ["Bulk", "ConflictError", "Hand", "from_row", "plain", "said"]

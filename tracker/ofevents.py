@@ -44,11 +44,6 @@ def on_event(connection: sa.Connection, event: str, kinds: Collection[str] = JUD
     return next(iter(on_events(connection, [event], kinds).values()), [])
 
 
-def last_ids(connection: sa.Connection, events: Iterable[str]) -> dict[str, str]:
-    """The id of the last record on each event that has one: what a writer saw."""
-    return {event: records[-1].annotation_id for event, records in on_events(connection, events).items()}
-
-
 def _targets(connection: sa.Connection, events: Collection[str]) -> dict[str, str]:
     """What records may name as their target, and the event that it stands for now."""
     named = {*events, *_reports(connection, events), *_renamed(connection, events)}

@@ -51,7 +51,7 @@ def weighed(scale: Scale) -> sa.ColumnElement[float]:
 
 def _left(asked: Asked, dialect: str) -> list[sa.ColumnElement[bool]]:
     """The "+" keeps SQLite from the index of verdicts: hardly any event has one, and that index leads to every row."""
-    verdict = sa.literal_column(f"{'+' if dialect == 'sqlite' else ''}events.verdict")
+    verdict: sa.ColumnElement[str] = sa.literal_column(f"{'+' if dialect == 'sqlite' else ''}events.verdict")
     named = sa.select(participants.c.event_id).where(participants.c.code == asked.country)
     return [
         verdict == "",

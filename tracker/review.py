@@ -71,7 +71,8 @@ def queue(
     """
     dialect = store.engine.dialect.name
     frame = store.read(waiting(asked, dialect, after=after, before=before, limit=limit))
-    left = int(store.read(number(asked, dialect)).iloc[0, 0])
+    with store.engine.connect() as connection:
+        left = connection.execute(number(asked, dialect)).scalar_one()
     ordered = complete(frame).set_index("event_id").loc[frame["event_id"]].reset_index()[list(COLUMNS)]
     return ordered.assign(moves=frame["moves"].to_numpy(dtype="float64")), left
 

@@ -6,6 +6,7 @@ import dash
 
 from dashboards.callbacks import (
     actions,
+    changed,
     compare,
     country,
     downloads,
@@ -14,6 +15,7 @@ from dashboards.callbacks import (
     notes,
     overview,
     quality,
+    review,
     view,
 )
 from dashboards.kept import Kept
@@ -28,5 +30,5 @@ def register(app: dash.Dash, store: Store) -> None:
     overview.register(app, memory)
     for part in (view, country, downloads, compare):
         part.register(app, kept)
-    for other in (notes, events, quality, actions):
+    for other in (notes, events, quality, actions, review, changed):
         other.register(app, store)

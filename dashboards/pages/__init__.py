@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards import lookout
+from dashboards import lookout, reviewing
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.memory import Memory
@@ -15,6 +15,7 @@ from dashboards.pages import (
     add,
     article,
     brief,
+    changed,
     compare,
     country,
     event,
@@ -24,6 +25,7 @@ from dashboards.pages import (
     quality,
     review,
 )
+from dashboards.reviewing import CHANGED_PATH, REVIEW_PATH
 from dashboards.state import (
     ARTICLE_PATH,
     COMPARE_PATH,
@@ -53,15 +55,20 @@ def page(
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path == "/add":
         return add.layout()
-    if path == "/review":
-        return review.layout(store)
     if path == "/quality":
         return quality.layout(store, quality_view(search))
-    if shown := line_page(kept or Kept(store), path, search):
+    if shown := hand_page(store, path, search) or line_page(kept or Kept(store), path, search):
         return shown
     if path.startswith(ARTICLE_PATH):
         return article.layout(store, unquote(path.removeprefix(ARTICLE_PATH)))
     return message.layout("There is no such page", f"Nothing is kept at the address {path}.")
+
+
+def hand_page(store: Store, path: str, search: str | None) -> Component | None:
+    """The pages of the review; None for another address."""
+    if path == REVIEW_PATH:
+        return review.layout(store, reviewing.from_search(search))
+    return changed.layout(store) if path == CHANGED_PATH else None
 
 
 def line_page(kept: Kept, path: str, search: str | None) -> Component | None:

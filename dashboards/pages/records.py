@@ -10,10 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import ids
-from dashboards.acts import undoable
 from dashboards.wording import STATUS_LABEL, names, plural, type_label
 from tracker.hand import said
-from tracker.records import Record
+from tracker.records import Record, standing
 
 FIELD_LABEL = {
     "event_type": "Type",
@@ -75,8 +74,8 @@ def history(written: Sequence[Record]) -> list[Component]:
     says: dict[str, str] = {}
     for record in written:
         says[record.annotation_id] = sense(record, says)
-    standing = undoable(written)
-    rows = [entry(one, says[one.annotation_id], one.annotation_id in standing) for one in reversed(written)]
+    stand = {record.annotation_id for record in standing(written)}
+    rows = [entry(one, says[one.annotation_id], one.annotation_id in stand) for one in reversed(written)]
     title = html.H3(f"History: {plural(len(written), 'record')}")
     return [html.Section([title, html.Ol(rows)], className="history hand-history")]
 
