@@ -58,6 +58,26 @@ LIST_PAGE: Final = "list-page"
 LIST_PAGES: Final = "list-pages"
 LIST_SIZE: Final = "list-size"
 
+# page of all events: editing
+LIST_EDIT: Final = "list-edit"
+LIST_DESK: Final = "list-desk"
+LIST_REVISION: Final = "list-revision"
+LIST_CHOSEN: Final = "list-chosen"
+LIST_ALL: Final = "list-all"
+LIST_CONFIRM: Final = "list-confirm"
+LIST_REJECT: Final = "list-reject"
+LIST_SAID: Final = "list-said"
+LIST_UNDO: Final = "list-undo"  # with the id of a record or the tag of a bulk
+LIST_FORCE: Final = "list-force"  # with the event
+LIST_PENDING: Final = "list-pending"
+BULK_MODAL: Final = "bulk-modal"
+BULK_WANTED: Final = "bulk-wanted"
+BULK_WRITES: Final = "bulk-writes"
+BULK_REASON: Final = "bulk-reason"
+BULK_FEEDBACK: Final = "bulk-feedback"
+BULK_SAVE: Final = "bulk-save"
+BULK_CANCEL: Final = "bulk-cancel"
+
 # country page: state
 HERE: Final = "country-url"
 VIEW: Final = "view"
@@ -122,6 +142,8 @@ NOTE_AUTHOR: Final = "note-author"
 NOTE_SAVE: Final = "note-save"
 NOTE_CANCEL: Final = "note-cancel"
 NOTE_FEEDBACK: Final = "note-feedback"
+MARK_PERIOD: Final = "mark-period"
+MARKED: Final = "marked-period"
 
 # country page: downloads
 DOWNLOAD: Final = "download"

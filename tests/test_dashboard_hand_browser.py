@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from dashboard_crisis import fill
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
 from tracker.review import queue
 from tracker.store import Store
 
+FIRST_GRAPH = 30_000  # milliseconds
 pytestmark = pytest.mark.browser
 
 
@@ -78,3 +79,84 @@ def test_the_queue_is_worked_through_by_keyboard_alone(at: Callable[[str], Page]
     assert [(one.kind, one.target, one.text) for one in store.hand.records() if one.kind != "undo"] == [
         ("verdict", first, ""), ("verdict", second, "a drill"), ("correction", third, ""),
     ]  # fmt: skip
+
+
+def test_cells_are_corrected_and_many_events_are_rejected_and_brought_back(
+    at: Callable[[str], Page], store: Store
+) -> None:
+    page = at("/events?columns=event_type,actors,status,evidence")
+    grid, said = page.locator(f"#{ids.LIST_GRID}"), page.locator(f"#{ids.LIST_SAID}")
+    number = len(store.events())
+
+    def cell(row: int, name: str) -> Locator:
+        return grid.locator(f".ag-row[row-index='{row}'] [col-id='{name}']")
+
+    def type_into(row: int, text: str) -> None:
+        cell(row, "actors").dblclick()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+    expect(cell(0, "event_type").locator("a")).to_be_visible()
+    page.locator(f"label[for='{ids.LIST_EDIT}']").first.click()
+    page.locator(f"#{ids.ACT_AUTHOR}").fill("Kim")
+    first = str(grid.locator(".ag-row[row-index='0']").first.get_attribute("row-id"))
+    was = store.event(first)
+    assert was is not None
+    expect(cell(0, "actors")).to_have_text(was["actors"])
+    type_into(0, "ukr, xqz")
+    expect(said).to_contain_text("has the unknown code XQZ")
+    expect(cell(0, "actors")).to_have_text(was["actors"])
+    type_into(0, "fra")
+    expect(said).to_contain_text("Corrected: Actors → France")
+    store.hand.correct(first, {"actors": "POL"}, "Ada")
+    type_into(0, "deu")
+    expect(said).to_contain_text("Nothing of yours was written")
+    expect(cell(0, "actors")).to_have_text("POL")
+    said.get_by_role("button", name="Write mine anyway").click()
+    expect(cell(0, "actors")).to_have_text("DEU")
+    cell(0, "status").click()
+    page.keyboard.press("Enter")
+    page.locator(".ag-list-item", has_text="Denied").click()
+    expect(said).to_contain_text("Corrected: Status → Denied")
+    for row in (1, 2):
+        grid.locator(f".ag-row[row-index='{row}'] .ag-checkbox-input").click()
+    page.locator(f"#{ids.LIST_REJECT}").click()
+    expect(page.get_by_text("This writes 2 records")).to_be_visible()
+    page.get_by_label("Reason").fill("a test of the wire")
+    page.get_by_role("button", name="Write them").click()
+    expect(page.locator(f"#{ids.LIST_COUNT}")).to_contain_text(f"of {number - 2} events")
+    page.get_by_role("button", name="Undo all of it").click()
+    expect(page.locator(f"#{ids.LIST_COUNT}")).to_contain_text(f"of {number} events")
+    page.get_by_label(f"All {number} events").click()
+    page.locator(f"#{ids.LIST_CONFIRM}").click()
+    expect(page.get_by_text(f"This writes {number} records")).to_be_visible()
+
+
+def test_a_period_is_marked_by_dragging_and_becomes_a_note(at: Callable[[str], Page], store: Store) -> None:
+    page = at("/country/UKR")
+    plot = page.locator(f"#{ids.GRAPH} .js-plotly-plot")
+    expect(plot.locator(".nsewdrag").first).to_be_visible(timeout=FIRST_GRAPH)
+    button = page.get_by_role("button", name="Mark a period")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    place = """(plot, days) => days.map((day) => plot.getBoundingClientRect().left
+        + plot._fullLayout.xaxis._offset + plot._fullLayout.xaxis.d2p(day))"""
+    left, right = plot.evaluate(place, ["2022-02-03 18:00", "2022-02-17 04:00"])
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(left, box["y"] + 120)
+    page.mouse.down()
+    page.mouse.move((left + right) / 2, box["y"] + 160)
+    page.mouse.move(right, box["y"] + 160)
+    page.mouse.up()
+    expect(page.locator(f"#{ids.NOTE_FROM}")).to_have_value("2022-02-04")
+    expect(page.locator(f"#{ids.NOTE_TO}")).to_have_value("2022-02-17")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.locator(f"#{ids.NOTE_TEXT}").fill("Two weeks of talks")
+    page.locator(f"#{ids.NOTE_AUTHOR}").fill("Kim")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator(f"#{ids.NOTES}")).to_contain_text("4–17 Feb 2022")
+    assert plot.evaluate("plot => plot.layout.dragmode") == "zoom"
+    [note] = store.hand.records()
+    assert (note.date_start.isoformat(), note.date_end.isoformat()) == ("2022-02-04", "2022-02-17")

@@ -11,6 +11,7 @@ from dashboards.callbacks import (
     country,
     downloads,
     events,
+    listedit,
     navigation,
     notes,
     overview,
@@ -30,5 +31,5 @@ def register(app: dash.Dash, store: Store) -> None:
     overview.register(app, memory)
     for part in (view, country, downloads, compare):
         part.register(app, kept)
-    for other in (notes, events, quality, actions, review, changed):
+    for other in (notes, events, listedit, quality, actions, review, changed):
         other.register(app, store)
