@@ -259,3 +259,19 @@ CHANGED: Final = "changed"
 CHANGED_SAID: Final = "changed-said"
 CHANGED_KEEP: Final = "changed-keep"  # with the id of a record, as the next one
 CHANGED_UNDO: Final = "changed-undo"
+
+# history of everything
+HISTORY_HERE: Final = "history-url"
+HISTORY_VIEW: Final = "history-view"
+HISTORY_AUTHOR: Final = "history-author"
+HISTORY_KIND: Final = "history-kind"
+HISTORY_COUNTRY: Final = "history-country"
+HISTORY_FROM: Final = "history-from"
+HISTORY_TO: Final = "history-to"
+HISTORY_ROWS: Final = "history-rows"
+HISTORY_COUNT: Final = "history-count"
+HISTORY_FILES: Final = "history-files"
+HISTORY_PREVIOUS: Final = "history-previous"
+HISTORY_NEXT: Final = "history-next"
+HISTORY_SAID: Final = "history-said"
+HISTORY_UNDO: Final = "history-undo"  # with the id of a record or the tag of a bulk

@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import bulk, schema
+from tracker import bulk, logbook, schema
 from tracker.aliases import present
 from tracker.bulk import Bulk
 from tracker.handwork import Held, from_row, held, read
+from tracker.logbook import Asked, Entry
 from tracker.ofevents import on_event, on_events
 from tracker.records import (
     KINDS,
@@ -127,6 +128,16 @@ class Hand:
             for r in reversed(own)
         ]
         return pd.DataFrame(rows, columns=[*names, "says", "text", "holds"])
+
+    def log(self, asked: Asked, offset: int = 0, limit: int | None = None) -> tuple[list[Entry], int]:
+        """A page of the records that are asked for, newest first, each with whether it holds and its event now."""
+        with self.engine.connect() as connection:
+            return logbook.found(connection, asked, offset, limit)
+
+    def authors(self) -> list[str]:
+        """Who wrote anything."""
+        with self.engine.connect() as connection:
+            return logbook.authors(connection)
 
     def last(self, event: str) -> str:
         """The id of the last record on an event, "" for none: what a writer saw."""

@@ -11,6 +11,7 @@ from dashboards.callbacks import (
     country,
     downloads,
     events,
+    history,
     listedit,
     navigation,
     notes,
@@ -31,5 +32,5 @@ def register(app: dash.Dash, store: Store) -> None:
     overview.register(app, memory)
     for part in (view, country, downloads, compare):
         part.register(app, kept)
-    for other in (notes, events, listedit, quality, actions, review, changed):
+    for other in (notes, events, listedit, quality, actions, review, changed, history):
         other.register(app, store)

@@ -6,7 +6,8 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards import lookout, reviewing
+from dashboards import chronicle, lookout, reviewing
+from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.memory import Memory
@@ -20,6 +21,7 @@ from dashboards.pages import (
     country,
     event,
     events,
+    history,
     message,
     overview,
     quality,
@@ -68,6 +70,8 @@ def hand_page(store: Store, path: str, search: str | None) -> Component | None:
     """The pages of the review; None for another address."""
     if path == REVIEW_PATH:
         return review.layout(store, reviewing.from_search(search))
+    if path == HISTORY_PATH:
+        return history.layout(store, chronicle.from_search(search))
     return changed.layout(store) if path == CHANGED_PATH else None
 
 

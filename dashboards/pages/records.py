@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import ids
@@ -77,7 +77,8 @@ def history(written: Sequence[Record]) -> list[Component]:
     stand = {record.annotation_id for record in standing(written)}
     rows = [entry(one, says[one.annotation_id], one.annotation_id in stand) for one in reversed(written)]
     title = html.H3(f"History: {plural(len(written), 'record')}")
-    return [html.Section([title, html.Ol(rows)], className="history hand-history")]
+    link = dcc.Link("Everything that was written by hand", href="/history", className="fine")
+    return [html.Section([title, html.Ol(rows), link], className="history hand-history")]
 
 
 def entry(record: Record, says: str, stands: bool) -> Component:

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
+from dashboards.chronicle import HISTORY_PATH
 from dashboards.data import Event, Row
 from dashboards.meaning import SCALE_LABEL
 from dashboards.pages import event as event_page
@@ -23,7 +24,7 @@ from tracker.ontology import SCALES, Scale, country_name
 from tracker.store import Store
 from tracker.tension import weights
 
-SECTIONS = (("Nobody looked at", REVIEW_PATH), ("Changed underneath", CHANGED_PATH), ("History", "/history"))
+SECTIONS = (("Nobody looked at", REVIEW_PATH), ("Changed underneath", CHANGED_PATH), ("History", HISTORY_PATH))
 
 
 def layout(store: Store, view: Review) -> Component:
