@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -160,3 +161,24 @@ def test_a_period_is_marked_by_dragging_and_becomes_a_note(at: Callable[[str], P
     assert plot.evaluate("plot => plot.layout.dragmode") == "zoom"
     [note] = store.hand.records()
     assert (note.date_start.isoformat(), note.date_end.isoformat()) == ("2022-02-04", "2022-02-17")
+
+
+def test_what_was_written_is_found_in_the_history_and_taken_back_there(at: Callable[[str], Page], store: Store) -> None:
+    page = at("/history")
+    rows = page.locator(f"#{ids.HISTORY_ROWS}")
+    expect(rows).to_contain_text("Nothing was written")
+    first, second = store.events()["event_id"][:2]
+    store.hand.correct(first, {"place": "Kyiv (UKR)"}, "Ada", "seen on TV")
+    store.hand.judge_many(store.hand.last_seen([first, second]), "rejected", "Lee", "a drill")
+    page.reload()
+    page.locator(f"#{ids.ACT_AUTHOR}").fill("Kim")
+    page.get_by_role("button", name="Undo the whole bulk").first.click()
+    expect(rows).to_contain_text("Undid: Rejected")
+    page.locator(f"#{ids.HISTORY_AUTHOR}").click()
+    page.get_by_role("option", name="Ada").click()
+    expect(page.locator(f"#{ids.HISTORY_COUNT}")).to_have_text("1 to 1 of 1 record")
+    expect(page).to_have_url(re.compile(r"/history\?author=Ada$"))
+    expect(rows).to_contain_text("Place: — → Kyiv (UKR)")
+    page.get_by_role("link", name="Changed underneath").click()
+    expect(page.get_by_text("Every record is on the event it was written about.")).to_be_visible()
+    expect(page.locator(f"#{ids.PAGE} h1")).to_have_text("Changed underneath")

@@ -17,7 +17,8 @@
       mode(clicks, figure) {
         const plot = timeline();
         const pressed = window.dash_clientside.callback_context.triggered.some((one) => one.prop_id.startsWith("mark-period"));
-        const marks = Boolean(pressed && plot && plot.layout.dragmode !== "select");
+        const mode = pressed && plot ? plot.layout.dragmode : figure && figure.layout && figure.layout.dragmode;
+        const marks = pressed && plot ? mode !== "select" : mode === "select";
         if (pressed && plot) switchTo(plot, marks);
         return [marks ? "filled" : "default", String(marks)];
       },

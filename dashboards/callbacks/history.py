@@ -102,4 +102,5 @@ def shown(store: Store, view: History) -> tuple[Any, ...]:
     entries, number = store.hand.log(view.asked, offset, SIZE)
     counted = f"{offset + 1:,} to {offset + len(entries):,} of {plural(number, 'record')}" if entries else "No records"
     files = links(HISTORY_PATH, to_search(History(view.asked)))
-    return page.rows(entries, view), counted, files, view.page == 1, offset + SIZE >= number
+    names = page.event_names(store, [view.asked.event, *(one.event for one in entries)])
+    return page.rows(entries, view, names), counted, files, view.page == 1, offset + SIZE >= number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,8 @@ from dash.development.base_component import Component
 from dashboards import aria, ids
 from dashboards.data import Row
 from dashboards.pages.actions import author
-from dashboards.pages.records import FIELD_LABEL, value_of, when
+from dashboards.pages.history import event_names
+from dashboards.pages.records import FIELD_LABEL, sense, value_of, when
 from dashboards.pages.review import head, sections
 from dashboards.reviewing import CHANGED_PATH
 from dashboards.state import event_path
@@ -37,29 +38,34 @@ def layout(store: Store) -> Component:
 def content(store: Store, said: Any = "") -> list[Component]:  # noqa: ANN401 - a text or a component
     """Every such record with its buttons; `said` is what came of the last one."""
     rows = review(store).to_dict("records")
-    records = [list(own) for _, own in groupby(rows, key=lambda row: row["annotation_id"])]
+    changed = [list(own) for _, own in groupby(rows, key=lambda row: row["annotation_id"])]
     feedback = html.Div(said, id=ids.CHANGED_SAID, className="hand-said", role="status", **aria.LIVE)
-    if not records:
+    if not changed:
         return [feedback, html.P("Every record is on the event it was written about.", className="panel-card")]
     explained = (
         "Keep takes a record back and writes it anew over what the event says now: no event changes by it. Undo takes "
         "it back. A record whose event is gone waits for it, unless it is undone."
     )
-    cards = [card(own) for own in records]
+    names = event_names(store, [str(own[0]["event_id"]) for own in changed])
+    says = {one.annotation_id: sense(one, {}) for one in store.hand.records()}
+    cards = [card(own, says[own[0]["annotation_id"]], names) for own in changed]
     return [html.P(explained, className="fine"), html.Div(author(), className="review-author"), feedback, *cards]
 
 
-def card(rows: Sequence[Row]) -> Component:
+def card(rows: Sequence[Row], says: str, names: Mapping[str, str]) -> Component:
     """One record, with a line per field that changed."""
     first = rows[0]
     key, event = str(first["annotation_id"]), str(first["event_id"])
     gone = first["state"] == "vanished"
     written = html.P([html.B(str(first["author"])), html.Span(f" {when(str(first['created_at']))}", className="fine")])
     what: Any = html.P("The event is gone.") if gone else compared(rows)
-    says = html.P([f"{first['says']!s} · ", dcc.Link(event, href=event_path(event))], className="fine")
+    link = dcc.Link(names.get(event, event), href=event_path(event))
     buttons = [button(ids.CHANGED_UNDO, key, "Undo the record")]
     buttons = buttons if gone else [button(ids.CHANGED_KEEP, key, "Keep"), *buttons]
-    return html.Section([written, says, what, html.Div(buttons, className="actions")], className="panel-card changed")
+    return html.Section(
+        [html.P(link), written, html.P(says), what, html.Div(buttons, className="actions")],
+        className="panel-card changed",
+    )
 
 
 def compared(rows: Sequence[Row]) -> Component:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
+import sqlalchemy as sa
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -17,8 +18,10 @@ from dashboards.pages.quality import table
 from dashboards.pages.records import when
 from dashboards.pages.review import head, sections
 from dashboards.state import country_path, event_path
+from dashboards.wording import parties, type_label
 from tracker.logbook import Entry
 from tracker.ontology import country_name
+from tracker.schema import events
 from tracker.store import Store
 
 KIND_LABEL = {
@@ -92,36 +95,48 @@ def pager() -> Component:
     return html.Nav(buttons, className="pager", **aria.named("Pages of records"))
 
 
-def rows(entries: Sequence[Entry], view: History) -> list[Component]:
-    """The records of a page."""
-    only = [html.P(["Records on the event ", event_link(view.asked.event)])] if view.asked.event else []
+def rows(entries: Sequence[Entry], view: History, names: Mapping[str, str]) -> list[Component]:
+    """The records of a page; `names` says of each event what it is."""
+    asked = view.asked.event
+    only = [html.P(["Records on the event ", event_link(asked, names.get(asked, asked))])] if asked else []
     if not entries:
         return [*only, html.P("Nothing was written, or nothing that matches these filters.", className="fine")]
     top = ("Written (UTC)", "Author", "On", "What", "Reason", "")
-    return [*only, table(top, [line(one) for one in entries])]
+    return [*only, table(top, [line(one, names) for one in entries])]
 
 
-def line(entry: Entry) -> list[Any]:
+def line(entry: Entry, names: Mapping[str, str]) -> list[Any]:
     """One record; struck through when it was undone."""
     record = entry.record
     reason = "" if record.kind == "note" else record.text
     what = says(entry)
     shown: Any = what if entry.holds else [html.S(what), html.Span(" undone", className="fine")]
-    return [when(record.created_at).removesuffix(" UTC"), record.author, aim(entry), shown, reason, back(entry)]
+    return [when(record.created_at).removesuffix(" UTC"), record.author, aim(entry, names), shown, reason, back(entry)]
 
 
-def aim(entry: Entry) -> Any:  # noqa: ANN401 - a link or a text
+def aim(entry: Entry, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - a link or a text
     """The event or the country that a record is about."""
     if entry.event:
-        return event_link(entry.event)
+        return event_link(entry.event, names.get(entry.event, entry.event))
     code = entry.about.country
     return dcc.Link(code, href=country_path(code)) if code and "-" not in code else code
 
 
-def event_link(key: str) -> Component:
-    """An event by its id."""
-    made: Component = dcc.Link(key, href=event_path(key))
+def event_link(key: str, name: str) -> Component:
+    """An event by what it is."""
+    made: Component = dcc.Link(name, href=event_path(key))
     return made
+
+
+def event_names(store: Store, keys: Iterable[str]) -> dict[str, str]:
+    """Type and parties of the events that are there: "Attack, Russia → Ukraine"."""
+    column = events.c
+    query = sa.select(column.event_id, column.event_type, column.actors, column.recipients)
+    found = store.read(query.where(column.event_id.in_(sorted(set(keys)))))
+    return {
+        str(key): f"{type_label(str(kind))}, {parties(str(actors), str(recipients))}"
+        for key, kind, actors, recipients in found.itertuples(index=False)
+    }
 
 
 def back(entry: Entry) -> Component:
