@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from tracker import bulk, logbook, schema
 from tracker.aliases import present
 from tracker.bulk import Bulk
-from tracker.handwork import Held, from_row, held, read
+from tracker.handwork import from_row, read
 from tracker.logbook import Asked, Entry
 from tracker.ofevents import on_event, on_events
 from tracker.records import (
@@ -200,8 +200,7 @@ def _placed(connection: sa.Connection, record: Record, expected: str | None) -> 
         return record
     if record.kind == "event" or not record.target:
         return record
-    hand = held(connection)
-    event = _event(connection, record.target, hand)
+    event = _event(connection, record.target)
     if event is None:
         raise RecordError(f"there is no event {record.target!r}")
     _no_conflict(connection, event, expected)
@@ -232,8 +231,8 @@ def _no_conflict(connection: sa.Connection, event: Mapping[str, Any], expected: 
         raise ConflictError(found[-1], event)
 
 
-def _event(connection: sa.Connection, key: str, hand: Held) -> Mapping[str, Any] | None:
-    now = key if key in hand.made else present(connection, [key]).get(key)
+def _event(connection: sa.Connection, key: str) -> Mapping[str, Any] | None:
+    now = present(connection, [key]).get(key, key)  # an event by hand has no other id
     found = connection.execute(sa.select(events).where(events.c.event_id == now)).mappings().first()
     return None if found is None else dict(found)
 

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 import sqlalchemy as sa
 
 from tracker.aliases import present
-from tracker.handwork import from_row
-from tracker.records import Record, order
+from tracker.handwork import Held, from_row, of_records
+from tracker.records import Record, decoded, holding, order
 from tracker.rewriting import pages
 from tracker.schema import aliases, reports
 from tracker.schema import annotations as written
@@ -42,6 +42,15 @@ def on_events(
 def on_event(connection: sa.Connection, event: str, kinds: Collection[str] = JUDGING) -> list[Record]:
     """The same of one event."""
     return next(iter(on_events(connection, [event], kinds).values()), [])
+
+
+def held_of(connection: sa.Connection, events: Iterable[str]) -> Held:
+    """What `held` says of these events, and of all duplicates and what they repeat; other records are not read."""
+    copies = sa.select(written.c.target, written.c.fields).where(written.c.fields.contains('"duplicate"'))
+    named = {key for row in connection.execute(copies) for key in (row.target, decoded(row.fields).get("of", ""))}
+    found = on_events(connection, {*events, *named} - {""})
+    records = holding(record for own in found.values() for record in own)
+    return of_records(connection, records)
 
 
 def _targets(connection: sa.Connection, events: Collection[str]) -> dict[str, str]:

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from tracker import relink, rewriting, schema
 from tracker.aliases import present
-from tracker.handwork import held, read
+from tracker.handwork import read
 from tracker.imports import LOCK
+from tracker.ofevents import held_of
 from tracker.records import KINDS, Record, encoded
 
 COLUMNS = tuple(column.name for column in schema.annotations.columns)
@@ -38,10 +39,10 @@ def _apply(connection: sa.Connection, new: Sequence[Record]) -> None:
     if freed:
         relink.free(connection, freed)
         relink.link_what_is_new(connection)
-    hand = held(connection)
     targets = {record.target for record in about} | {r.fields["of"] for r in about if r.fields.get("of")}
     ids = present(connection, targets)
-    rewriting.rewrite(connection, {*ids.values(), *(key for key in targets if key in hand.made or key not in ids)})
+    wanted = {*ids.values(), *(targets - ids.keys())}
+    rewriting.rewrite(connection, wanted, held_of(connection, wanted))
 
 
 def _about(connection: sa.Connection, new: Sequence[Record]) -> list[Record]:
