@@ -81,7 +81,9 @@ def _of_country(code: str) -> sa.Select[tuple[str]]:
     column = written.c
     named = [column.country == code, column.country.startswith(f"{code}-"), column.country.endswith(f"-{code}")]
     on = [column.target.in_(ids) for ids in (own, told, older)]
-    says = [column.before.contains(code), column.fields.contains(code)]  # its event may be another country's by now
+    # An event may be another country's by now; codes stand alone, among others, or behind a place.
+    whole = (f'"{code}"', f'"{code};', f';{code}"', f";{code};", f"({code})")
+    says = [fields.contains(text) for text in whole for fields in (column.before, column.fields)]
     first = sa.select(written.c.annotation_id).where(sa.or_(*named, *on, *says)).cte("own", recursive=True)
     undos = sa.select(written.c.annotation_id).join(first, written.c.target == first.c.annotation_id)
     return sa.select(first.union(undos).c.annotation_id)
