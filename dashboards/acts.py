@@ -150,15 +150,6 @@ def changes(records: Sequence[Record]) -> dict[str, tuple[str, str]]:
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
 
 
-def undoable(records: Sequence[Record]) -> set[str]:
-    """The ids of the records that hold, undos too."""
-    undone: set[str] = set()
-    for record in sorted(records, key=lambda one: (one.created_at, one.annotation_id), reverse=True):
-        if record.kind == "undo" and record.annotation_id not in undone:
-            undone.add(record.target)
-    return {record.annotation_id for record in records} - undone
-
-
 def packed(act: Act) -> dict[str, Any]:
     """An act as the page keeps it until the user has decided about a conflict."""
     return asdict(act)

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 from flask import Flask, Response, abort, request
 
-from dashboards import data, listing
+from dashboards import chronicle, data, listing
 from dashboards.callbacks.downloads import file_name
+from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.selection import chosen
@@ -25,7 +26,7 @@ TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 FORMATS = "<any(csv, json):format>"
 AT_ONCE = 20_000  # rows that are sent whole, with an ETag; more are sent as they are read
 PART = 5000  # rows
-TEXTS = {"words", "source"}  # no lists of values
+TEXTS = {"words", "source", "author"}  # no lists of values
 # What no address says, because it is so anyway.
 USUAL = {("freq", "W"), ("page", "1"), ("size", "50"), ("reports", "1"), ("confidence", "0"), ("confidence", "0.0")}
 
@@ -47,6 +48,12 @@ def register(server: Flask, store: Store) -> None:
             return missing(f"The store has no event with the id {event_id}.")
         body = json.dumps(known, ensure_ascii=False, indent=1) + "\n"
         return sent(body.encode(), "json", str(known["event"]["event_id"]))
+
+    @server.get(f"{HISTORY_PATH}.{FORMATS}")
+    def history(format: str) -> Response:
+        refuse_misread(lambda query: chronicle.to_search(chronicle.from_search(query)))
+        entries, _ = store.hand.log(chronicle.from_search(query_string()).asked)
+        return sent_frame(chronicle.frame(entries), format, "history")
 
     @server.get(f"{COUNTRY_PATH}<code>.{FORMATS}")
     def country(code: str, format: str) -> Response:

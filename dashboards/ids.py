@@ -58,6 +58,26 @@ LIST_PAGE: Final = "list-page"
 LIST_PAGES: Final = "list-pages"
 LIST_SIZE: Final = "list-size"
 
+# page of all events: editing
+LIST_EDIT: Final = "list-edit"
+LIST_DESK: Final = "list-desk"
+LIST_REVISION: Final = "list-revision"
+LIST_CHOSEN: Final = "list-chosen"
+LIST_ALL: Final = "list-all"
+LIST_CONFIRM: Final = "list-confirm"
+LIST_REJECT: Final = "list-reject"
+LIST_SAID: Final = "list-said"
+LIST_UNDO: Final = "list-undo"  # with the id of a record or the tag of a bulk
+LIST_FORCE: Final = "list-force"  # with the event
+LIST_PENDING: Final = "list-pending"
+BULK_MODAL: Final = "bulk-modal"
+BULK_WANTED: Final = "bulk-wanted"
+BULK_WRITES: Final = "bulk-writes"
+BULK_REASON: Final = "bulk-reason"
+BULK_FEEDBACK: Final = "bulk-feedback"
+BULK_SAVE: Final = "bulk-save"
+BULK_CANCEL: Final = "bulk-cancel"
+
 # country page: state
 HERE: Final = "country-url"
 VIEW: Final = "view"
@@ -122,6 +142,8 @@ NOTE_AUTHOR: Final = "note-author"
 NOTE_SAVE: Final = "note-save"
 NOTE_CANCEL: Final = "note-cancel"
 NOTE_FEEDBACK: Final = "note-feedback"
+MARK_PERIOD: Final = "mark-period"
+MARKED: Final = "marked-period"
 
 # country page: downloads
 DOWNLOAD: Final = "download"
@@ -214,3 +236,42 @@ ACT_PENDING: Final = "act-pending"
 ACT_LOOK: Final = "act-look"
 ACT_FORCE: Final = "act-force"
 ACT_UNDO: Final = "act-undo"  # with the id of a record
+
+# review: the queue
+REVIEW_HERE: Final = "review-url"
+REVIEW_SHOWN: Final = "review-shown"
+REVIEW_WROTE: Final = "review-wrote"
+REVIEW_DONE: Final = "review-done"
+REVIEW_COUNTRY: Final = "review-country"
+REVIEW_TYPES: Final = "review-types"
+REVIEW_SCALE: Final = "review-scale"
+REVIEW_LEFT: Final = "review-left"
+REVIEW_DONE_COUNT: Final = "review-done-count"
+REVIEW_SAID: Final = "review-said"
+REVIEW_PREVIOUS: Final = "review-previous"
+REVIEW_NEXT: Final = "review-next"
+REVIEW_UNDO: Final = "review-undo"
+REVIEW_BODY: Final = "review-body"
+REVIEW_LIST: Final = "review-list"
+
+# review: what changed underneath
+CHANGED: Final = "changed"
+CHANGED_SAID: Final = "changed-said"
+CHANGED_KEEP: Final = "changed-keep"  # with the id of a record, as the next one
+CHANGED_UNDO: Final = "changed-undo"
+
+# history of everything
+HISTORY_HERE: Final = "history-url"
+HISTORY_VIEW: Final = "history-view"
+HISTORY_AUTHOR: Final = "history-author"
+HISTORY_KIND: Final = "history-kind"
+HISTORY_COUNTRY: Final = "history-country"
+HISTORY_FROM: Final = "history-from"
+HISTORY_TO: Final = "history-to"
+HISTORY_ROWS: Final = "history-rows"
+HISTORY_COUNT: Final = "history-count"
+HISTORY_FILES: Final = "history-files"
+HISTORY_PREVIOUS: Final = "history-previous"
+HISTORY_NEXT: Final = "history-next"
+HISTORY_SAID: Final = "history-said"
+HISTORY_UNDO: Final = "history-undo"  # with the id of a record or the tag of a bulk

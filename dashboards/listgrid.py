@@ -35,10 +35,29 @@ TITLES: dict[str, tuple[str, int]] = {
     "origin": ("Origin", 140),
 }
 LONG = {"actors", "recipients", "evidence", "place", "source", "title"}
+CLOSED: Row = {"editable": False, "cellEditor": None, "cellEditorParams": None, "refData": None, "cellClass": None}
 # What the user does in the table is told to functions of assets/events.js.
 LISTENERS = {name: [f"{call}(params)"] for name, call in (
     ("cellClicked", "openEvent"), ("cellKeyDown", "openEventByKey"), ("sortChanged", "sortEvents"),
 )}  # fmt: skip
+
+
+OPTIONS: Row = {
+    "animateRows": False,
+    "tooltipShowDelay": 500,
+    "suppressMovableColumns": True,  # which columns stand there is in the address, in one order
+    "localeText": {"noRowsToShow": "No events match these filters."},
+    "rowHeight": 38,
+    "headerHeight": 42,
+    "stopEditingWhenCellsLoseFocus": True,
+}
+CHOOSING: Row = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "enableClickSelection": False}
+NOT_CHOOSING: Row = CHOOSING | {"checkboxes": False, "headerCheckbox": False}
+
+
+def options(*, editing: bool) -> Row:
+    """What the table can do: rows are chosen only while it is edited."""
+    return OPTIONS | {"rowSelection": CHOOSING if editing else NOT_CHOOSING}
 
 
 def grid(listing: Listing) -> Component:
@@ -50,15 +69,8 @@ def grid(listing: Listing) -> Component:
         rowData=[],
         getRowId="params.data.event_id",
         eventListeners=LISTENERS,
-        defaultColDef={"resizable": True, "comparator": {"function": "asTheServerSorts"}},
-        dashGridOptions={
-            "animateRows": False,
-            "tooltipShowDelay": 500,
-            "suppressMovableColumns": True,  # which columns stand there is in the address, in one order
-            "localeText": {"noRowsToShow": "No events match these filters."},
-            "rowHeight": 38,
-            "headerHeight": 42,
-        },
+        defaultColDef={"resizable": True, "comparator": {"function": "asTheServerSorts"}, "cellDataType": False},
+        dashGridOptions=options(editing=False),
     )
     return made
 
@@ -80,13 +92,12 @@ def column(name: str, order: Order, *, hidden: bool) -> Row:
         "sortable": name in SORTABLE,
         "sort": ("desc" if falls[name] else "asc") if name in falls else None,
         "sortIndex": list(falls).index(name) if name in falls else None,
+        "tooltipField": name if name in LONG else None,
+        "cellRenderer": "EventLink" if name == "event_type" else None,
+        **CLOSED,
     }
-    if name in LONG:
-        made["tooltipField"] = name
     if name == "evidence":
         made |= {"flex": 1, "minWidth": 270}
-    if name == "event_type":
-        made |= {"cellRenderer": "EventLink"}
     return made
 
 

@@ -113,6 +113,20 @@ class Hands(RuleBasedStateMachine):
         if hasattr(self, "store"):
             assert self.seen() == self.model()
 
+    @invariant()
+    def every_record_is_met_where_it_belongs(self) -> None:
+        """What is read for one event is what all records say of it, by whichever id they name it."""
+        if not hasattr(self, "store"):
+            return
+        everything, own = {one.annotation_id: one for one in self.store.hand.records()}, defaultdict(set)
+        for one in everything.values():
+            about = one
+            while about.kind == "undo":
+                about = everything[about.target]
+            own[self.store.resolve(about.target)].add(one.annotation_id)
+        for event in self.ids():
+            assert {one.annotation_id for one in self.store.hand.records(event)} == own[event]
+
     def seen(self) -> dict[str, tuple[str, str]]:
         events = self.store.events()
         return {row["event_id"]: (row["place"], row["origin"]) for row in events.to_dict("records")}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -20,9 +21,12 @@ from typer.testing import CliRunner
 
 from tracker.cli import app
 from tracker.export import to_bytes, write_frame
+from tracker.ontology import Scale
+from tracker.queueing import Asked
 from tracker.record_files import RecordFileError, read_records
 from tracker.review import counterexamples, queue, review, rules_report
 from tracker.store import Store, open_store
+from tracker.tension import weights
 
 DAY = date(2022, 2, 4)
 
@@ -69,6 +73,30 @@ def test_the_queue_begins_with_what_would_move_the_index_most(store: Store) -> N
     store.hand.judge(key(store, "attack"), "confirmed", "Kim")
     store.hand.correct(key(store), {"status": "denied"}, "Kim")
     assert queue(store)[1] == 0
+
+
+def test_the_queue_is_the_same_as_worked_out_from_the_event_table_and_has_a_place_for_every_event(url: str) -> None:
+    with open_store(url) as store:
+        for n, (status, sure) in enumerate([("occurred", 0.5), ("alleged", 0.1), ("denied", 0.2), ("occurred", 0.5)]):
+            day = DAY + timedelta(30 * n)
+            one = report(article_id=f"a{n}", status=status, confidence=sure, date_start=day, date_end=day)
+            store.save(article(f"a{n}", published=day), [one], "v1")
+        store.save(article("plan", text="One."), [visit(article_id="plan", confidence=0.5)], "v1")
+        table = store.events()
+        for scale in get_args(Scale):
+            moves = abs(weights(table, scale)) * (1 - table["confidence"])
+            ranked = table.assign(moves=moves).sort_values(["moves", "event_id"], ascending=[False, True])
+            found, left = queue(store, asked=Asked(scale=scale))
+            assert (found["event_id"].tolist(), left) == (ranked["event_id"].tolist(), len(table))
+            assert found["moves"].tolist() == ranked["moves"].tolist()
+        order = queue(store)[0]["event_id"].tolist()
+        store.hand.judge(order[2], "confirmed", "Kim")
+        for at, event in enumerate(order):
+            behind, ahead = order[at + 1 :], order[:at][::-1]
+            assert queue(store, after=event)[0]["event_id"].tolist() == [key for key in behind if key != order[2]]
+            assert queue(store, before=event)[0]["event_id"].tolist() == [key for key in ahead if key != order[2]]
+        assert queue(store, asked=Asked("FRA"))[0]["event_type"].tolist() == ["visit"]
+        assert queue(store, 2, Asked(types=("attack",)))[1] == 3
 
 
 def test_rules_are_judged_by_what_people_said_of_their_events(store: Store) -> None:

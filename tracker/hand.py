@@ -11,9 +11,12 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from tracker import relink, rewriting, schema
-from tracker.handwork import Held, from_row, held, read
-from tracker.imports import LOCK
+from tracker import bulk, logbook, schema
+from tracker.aliases import present
+from tracker.bulk import Bulk
+from tracker.handwork import from_row, read
+from tracker.logbook import Asked, Entry
+from tracker.ofevents import on_event, on_events
 from tracker.records import (
     KINDS,
     Kind,
@@ -21,15 +24,14 @@ from tracker.records import (
     RecordError,
     check,
     check_fields,
-    encoded,
     holding,
     order,
     plain,
     told_before,
 )
 from tracker.schema import events
+from tracker.writing import append, begin
 
-COLUMNS = tuple(column.name for column in schema.annotations.columns)
 KEYS = {"note": "n", "event": "h", "correction": "c", "verdict": "v", "undo": "u"}
 
 
@@ -83,11 +85,33 @@ class Hand:
         """Undoes a record, also an undo; RecordError when it is not there or does not hold."""
         return self._write("undo", author, reason, target=record)
 
+    def judge_many(self, seen: Mapping[str, str], verdict: str, author: str, reason: str = "") -> Bulk:
+        """confirmed or rejected, of many events at once: all that nobody wrote about meanwhile, in one transaction.
+
+        `seen` is the last record on each event that the writer saw, "" for none (see `last_seen`).
+        """
+        if verdict not in ("confirmed", "rejected"):
+            raise RecordError(f"the verdict {verdict!r} is not for many events: only confirmed and rejected")
+        with self.engine.begin() as connection:
+            begin(connection)
+            return bulk.judge_many(connection, seen, verdict, author, reason)
+
+    def undo_all(self, tag: str, author: str, reason: str = "") -> Bulk:
+        """Undoes all records of a bulk that hold, by its tag; the undos are a bulk of their own."""
+        with self.engine.begin() as connection:
+            begin(connection)
+            return bulk.undo_all(connection, tag, author, reason)
+
+    def keep(self, record: str, author: str, reason: str = "") -> Bulk:
+        """Takes a correction back and writes it anew over what its event says now, so that it is no change any more."""
+        with self.engine.begin() as connection:
+            begin(connection)
+            return bulk.keep(connection, record, author, reason)
+
     def records(self, event: str | None = None) -> list[Record]:
         """All records, or those on one event (by its present id) with what undoes them, oldest first."""
         with self.engine.connect() as connection:
-            records = read(connection, KINDS)
-            own = records if event is None else _on(connection, records, event)
+            own = read(connection, KINDS) if event is None else on_event(connection, event, KINDS)
         return sorted(own, key=order)
 
     def history(self, event: str | None = None) -> pd.DataFrame:
@@ -95,33 +119,48 @@ class Hand:
 
         Columns: annotation_id, kind, author, created_at, target, says, text, holds.
         """
-        with self.engine.connect() as connection:
-            records = read(connection, KINDS)
-            own = records if event is None else _on(connection, records, event)
-        kept = {record.annotation_id for record in holding(records)}
+        own = self.records(event)
+        kept = {record.annotation_id for record in holding(own)}
         names = ("annotation_id", "kind", "author", "created_at", "target")
         rows = [
             {name: getattr(r, name) for name in names}
             | {"says": said(r), "text": r.text, "holds": r.annotation_id in kept or r.kind == "undo"}
-            for r in sorted(own, key=order, reverse=True)
+            for r in reversed(own)
         ]
         return pd.DataFrame(rows, columns=[*names, "says", "text", "holds"])
+
+    def log(self, asked: Asked, offset: int = 0, limit: int | None = None) -> tuple[list[Entry], int]:
+        """A page of the records that are asked for, newest first, each with whether it holds and its event now."""
+        with self.engine.connect() as connection:
+            return logbook.found(connection, asked, offset, limit)
+
+    def authors(self) -> list[str]:
+        """Who wrote anything."""
+        with self.engine.connect() as connection:
+            return logbook.authors(connection)
 
     def last(self, event: str) -> str:
         """The id of the last record on an event, "" for none: what a writer saw."""
         with self.engine.connect() as connection:
-            found = _on(connection, read(connection), event)
-        return max(found, key=order).annotation_id if found else ""
+            found = on_event(connection, event)
+        return found[-1].annotation_id if found else ""
+
+    def last_seen(self, events: Iterable[str]) -> dict[str, str]:
+        """The same of many events: event: record."""
+        asked = list(events)
+        with self.engine.connect() as connection:
+            found = on_events(connection, asked)
+            now = present(connection, asked)
+        last = {event: records[-1].annotation_id for event, records in found.items()}
+        return {key: last.get(now.get(key, key), "") for key in asked}
 
     def take(self, records: Sequence[Record]) -> int:
         """Appends records from elsewhere, which were checked, all or none; the number of those that were not there."""
         with self.engine.begin() as connection:
-            _begin(connection)
+            begin(connection)
             known = set(connection.execute(sa.select(schema.annotations.c.annotation_id)).scalars())
             new = [record for record in records if record.annotation_id not in known]
-            if new:
-                connection.execute(sa.insert(schema.annotations), [_row(record) for record in new])
-                _apply(connection, new)
+            append(connection, new)
         return len(new)
 
     def _write(self, kind: Kind, author: str, text: str, expected: str | None = None, **given: Any) -> str:  # noqa: ANN401
@@ -130,19 +169,11 @@ class Hand:
         key = KEYS[kind] + uuid.uuid4().hex[:12]
         base = {"created_at": now.isoformat(timespec="microseconds"), "author": author.strip(), "text": text.strip()}
         with self.engine.begin() as connection:
-            _begin(connection)
+            begin(connection)
             record = _placed(connection, Record(annotation_id=key, kind=kind, **base | days | given), expected)
             check(record)
-            connection.execute(sa.insert(schema.annotations), [_row(record)])
-            _apply(connection, [record])
+            append(connection, [record])
         return key
-
-
-def _begin(connection: sa.Connection) -> None:
-    """Other writers wait, and what they stored is linked: a report that is read anew is in no event for a moment."""
-    connection.execute(LOCK)
-    if not relink.is_current(connection):
-        relink.relink(connection)
 
 
 def said(record: Record) -> str:
@@ -169,8 +200,7 @@ def _placed(connection: sa.Connection, record: Record, expected: str | None) -> 
         return record
     if record.kind == "event" or not record.target:
         return record
-    hand = held(connection)
-    event = _event(connection, record.target, hand)
+    event = _event(connection, record.target)
     if event is None:
         raise RecordError(f"there is no event {record.target!r}")
     _no_conflict(connection, event, expected)
@@ -196,65 +226,15 @@ def _known(names: Sequence[str]) -> None:
 def _no_conflict(connection: sa.Connection, event: Mapping[str, Any], expected: str | None) -> None:
     if expected is None:
         return
-    found = _on(connection, read(connection), event["event_id"])
-    newest = max(found, key=order) if found else None
-    if newest and newest.annotation_id != expected:
-        raise ConflictError(newest, event)
+    found = on_event(connection, event["event_id"])
+    if found and found[-1].annotation_id != expected:
+        raise ConflictError(found[-1], event)
 
 
-def _event(connection: sa.Connection, key: str, hand: Held) -> Mapping[str, Any] | None:
-    from tracker.aliases import present
-
-    now = key if key in hand.made else present(connection, [key]).get(key)
+def _event(connection: sa.Connection, key: str) -> Mapping[str, Any] | None:
+    now = present(connection, [key]).get(key, key)  # an event by hand has no other id
     found = connection.execute(sa.select(events).where(events.c.event_id == now)).mappings().first()
     return None if found is None else dict(found)
 
 
-def _on(connection: sa.Connection, records: Sequence[Record], event: str) -> list[Record]:
-    """The records on an event, and those that undo them."""
-    from tracker.aliases import present
-
-    ids = present(connection, {record.target for record in records} | {event})
-    now = ids.get(event, event)
-    own = {r.annotation_id for r in records if r.kind != "undo" and ids.get(r.target, r.target) == now}
-    while more := {r.annotation_id for r in records if r.target in own} - own:
-        own |= more
-    return [record for record in records if record.annotation_id in own]
-
-
-def _apply(connection: sa.Connection, new: Sequence[Record]) -> None:
-    """Writes anew the events that these records are about, whatever they did to them."""
-    about = _about(connection, new)
-    freed = [key for record in about if record.verdict == "separate" for key in record.fields["reports"].split(";")]
-    if freed:
-        relink.free(connection, freed)
-        relink.link_what_is_new(connection)
-    hand = held(connection)
-    targets = {record.target for record in about} | {r.fields["of"] for r in about if r.fields.get("of")}
-    from tracker.aliases import present
-
-    ids = present(connection, targets)
-    rewriting.rewrite(connection, {*ids.values(), *(key for key in targets if key in hand.made or key not in ids)})
-
-
-def _about(connection: sa.Connection, new: Sequence[Record]) -> list[Record]:
-    """These records, and in place of undos what they undo in the end."""
-    if not any(record.kind == "undo" for record in new):
-        return [record for record in new if record.kind != "note"]
-    known = {record.annotation_id: record for record in read(connection, KINDS)}
-    about = []
-    for record in new:
-        found: Record | None = record
-        while found is not None and found.kind == "undo":
-            found = known.get(found.target)
-        if found is not None and found.kind != "note":
-            about.append(found)
-    return about
-
-
-def _row(record: Record) -> dict[str, Any]:
-    own = {"fields": encoded(record.fields), "before": encoded(record.before), "tags": ";".join(record.tags)}
-    return {name: value for name, value in asdict(record).items() if name in COLUMNS} | own
-
-
-__all__ = ["ConflictError", "Hand", "from_row", "plain", "said"]
+__all__ = ["Bulk", "ConflictError", "Hand", "from_row", "plain", "said"]

@@ -26,7 +26,11 @@ class Held:
 
 def held(connection: sa.Connection) -> Held:
     """All that is written about events."""
-    records = [record for record in holding(read(connection)) if record.kind != "note"]
+    return of_records(connection, holding(read(connection)))
+
+
+def of_records(connection: sa.Connection, records: Sequence[Record]) -> Held:
+    """The same of these records, which hold, oldest first."""
     made = {record.target: record for record in records if record.kind == "event"}
     named = {record.target for record in records} | {record.fields.get("of", "") for record in records}
     ids = present(connection, named - {""}) | {key: key for key in made}

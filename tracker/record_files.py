@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from tracker.hand import COLUMNS
 from tracker.records import Record, RecordError, check, decoded
 from tracker.writers.cells import unguarded
+from tracker.writing import COLUMNS
 
 DATES = ("date_start", "date_end")
 NEEDED = ("annotation_id", "kind", "author", "created_at")

@@ -78,18 +78,22 @@ def decoded(text: str) -> dict[str, str]:
     return values
 
 
-def holding(records: Iterable[Record]) -> list[Record]:
-    """The records that hold, oldest first: those that no record that holds undoes, without the undos themselves."""
+def standing(records: Iterable[Record]) -> list[Record]:
+    """The records that hold, oldest first: those that no record that holds undoes, the undos that hold among them."""
     undone: set[str] = set()
     held = []
     for record in sorted(records, key=order, reverse=True):
         if record.annotation_id in undone:
             continue
+        held.append(record)
         if record.kind == "undo":
             undone.add(record.target)
-        else:
-            held.append(record)
     return held[::-1]
+
+
+def holding(records: Iterable[Record]) -> list[Record]:
+    """The records that hold, oldest first, without the undos."""
+    return [record for record in standing(records) if record.kind != "undo"]
 
 
 def order(record: Record) -> tuple[str, str]:

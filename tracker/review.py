@@ -10,15 +10,16 @@ import sqlalchemy as sa
 from tracker.aliases import present
 from tracker.hand import said
 from tracker.handwork import Held, held
-from tracker.ontology import Scale
 from tracker.overlay import HIDDEN, laid_over
+from tracker.queueing import Asked, number, waiting
 from tracker.records import Record, plain
 from tracker.rewriting import pages, told
 from tracker.schema import events
 from tracker.store import Store
-from tracker.tension import weights
+from tracker.table import COLUMNS, complete
 
 REVIEW = ("annotation_id", "kind", "author", "created_at", "says", "event_id", "state", "field", "before", "now")
+EVERYTHING = Asked()
 NUMBERS = ["events", "confirmed", "corrected", "rejected"]
 RULES = ("rule", "events", "confirmed", "corrected", "rejected", "wrong")
 
@@ -60,19 +61,20 @@ def _entry(record: Record, event: str, state: str, field: str = "", before: str 
     return own | {"event_id": event or record.target, "state": state, "field": field, "before": before, "now": now}
 
 
-def queue(store: Store, limit: int = 100, scale: Scale = "tension") -> tuple[pd.DataFrame, int]:
+def queue(
+    store: Store, limit: int = 100, asked: Asked = EVERYTHING, *, after: str = "", before: str = ""
+) -> tuple[pd.DataFrame, int]:
     """The extracted events that nobody has judged or corrected, first those that would move the index most.
 
     The event table with `moves`: the weight of the event times the doubt about it (1 - confidence). And how many there
-    are in all.
+    are in all. With `after` only those behind this event, with `before` those ahead of it, the nearest first.
     """
-    table = store.events()
+    dialect = store.engine.dialect.name
+    frame = store.read(waiting(asked, dialect, after=after, before=before, limit=limit))
     with store.engine.connect() as connection:
-        judged = set(connection.execute(sa.select(events.c.event_id).where(events.c.verdict != "")).scalars())
-    left = table[(table["origin"] == "extracted") & ~table["event_id"].isin(judged)]
-    moves = abs(weights(left, scale)) * (1 - left["confidence"].to_numpy())
-    ranked = left.assign(moves=moves).sort_values(["moves", "event_id"], ascending=[False, True], ignore_index=True)
-    return ranked.head(limit), len(left)
+        left = connection.execute(number(asked, dialect)).scalar_one()
+    ordered = complete(frame).set_index("event_id").loc[frame["event_id"]].reset_index()[list(COLUMNS)]
+    return ordered.assign(moves=frame["moves"].to_numpy(dtype="float64")), left
 
 
 def rules_report(store: Store) -> pd.DataFrame:

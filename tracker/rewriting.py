@@ -20,9 +20,12 @@ WRITTEN = [column.name for column in events.columns]
 OF_ARTICLE = ("published", "title", "source", "url")
 
 
-def rewrite(connection: sa.Connection, ids: Iterable[str]) -> None:
-    """Writes these events anew, and those that they are duplicates of; one that nobody tells any more goes."""
-    hand = held(connection)
+def rewrite(connection: sa.Connection, ids: Iterable[str], hand: Held | None = None) -> None:
+    """Writes these events anew, and those that they are duplicates of; one that nobody tells any more goes.
+
+    `hand` is what is written about them, all that is written if it is not given.
+    """
+    hand = hand or held(connection)
     wanted = set(ids)
     wanted |= {hand.into[key] for key in wanted if key in hand.into}
     for page in pages(sorted(wanted)):

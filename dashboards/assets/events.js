@@ -22,6 +22,12 @@
     window.dash_clientside.set_props("url", { pathname: path(event), search: "", hash: "" });
   }
 
+  // A cell that is edited or a box that is ticked opens no event.
+  function edited(params) {
+    const column = params.colDef || {};
+    return Boolean(column.editable) || (params.column && params.column.getColId().startsWith("ag-Grid-Selection"));
+  }
+
   window.dashAgGridFunctions = Object.assign({}, window.dashAgGridFunctions, {
     // The rows come in their order from the server.
     asTheServerSorts() {
@@ -29,10 +35,12 @@
     },
 
     openEvent(params) {
+      if (edited(params)) return;
       if (params.data && !(params.event && elsewhere(params.event))) open(params.data);
     },
 
     openEventByKey(params) {
+      if (edited(params)) return;
       if (params.data && params.event && params.event.key === "Enter") open(params.data);
     },
 

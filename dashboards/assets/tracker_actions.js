@@ -2,7 +2,10 @@
 "use strict";
 
 (function () {
-  const BUTTON = { c: "act-confirm", r: "act-reject", e: "act-edit", n: "act-note" };
+  // j and k are of the queue only, where u also takes back what was written on the event before.
+  const BUTTON = {
+    c: "act-confirm", r: "act-reject", e: "act-edit", n: "act-note", j: "review-next", k: "review-previous", u: "review-undo",
+  };
 
   // While the user writes or chooses somewhere, a letter is a letter.
   function writing(element) {
@@ -23,21 +26,33 @@
   }
 
   function pressed(key, section) {
-    if (key === "?") {
+    if (key === "?" && section) {
       const keys = section.querySelector("details.hand-keys");
       keys.open = !keys.open;
       return true;
     }
-    const button = key === "u" ? lastOwn(section) : document.getElementById(BUTTON[key]);
+    const own = key === "u" && section && lastOwn(section);
+    const button = own || document.getElementById(BUTTON[key]);
     if (button) button.click();
     return Boolean(button);
   }
 
   document.addEventListener("keydown", (event) => {
     const section = document.getElementById("act");
-    if (!section || !section.checkVisibility() || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (writing(event.target) || covered()) return;
+    const shown = section ? section.checkVisibility() : document.getElementById("review-undo");
+    if (!shown || event.ctrlKey || event.metaKey || event.altKey || writing(event.target) || covered()) return;
     if (pressed(event.key, section)) event.preventDefault();
+  });
+
+  // Ctrl+Enter saves an open form, Enter alone the reason of a rejection (Shift+Enter begins a new line).
+  document.addEventListener("keydown", (event) => {
+    const form = document.getElementById("act-form");
+    if (event.key !== "Enter" || event.shiftKey || !form || form.hidden || !form.contains(event.target) || covered()) return;
+    const reason = document.getElementById("act-fields").dataset.kind === "rejected" && event.target.tagName === "TEXTAREA";
+    if (!reason && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    event.target.blur(); // a date is taken over when its field is left
+    soon(() => document.getElementById("act-save").click());
   });
 
   // Escape closes an open form before anything else that it would close.
@@ -98,6 +113,16 @@
           if (author && !author.value.trim()) author.focus({ preventScroll: true });
         });
         return refusal ? "refused" : "";
+      },
+
+      // After the queue went on: the event is in view and has the focus.
+      turned(shown) {
+        soon(() => {
+          const body = document.getElementById("review-body");
+          if (body && !writing(document.activeElement)) body.focus({ preventScroll: true });
+          if (body && body.getBoundingClientRect().top < 0) body.scrollIntoView();
+        });
+        return (shown && shown.event) || "";
       },
 
       redrawn() {

@@ -6,14 +6,18 @@ import dash
 
 from dashboards.callbacks import (
     actions,
+    changed,
     compare,
     country,
     downloads,
     events,
+    history,
+    listedit,
     navigation,
     notes,
     overview,
     quality,
+    review,
     view,
 )
 from dashboards.kept import Kept
@@ -28,5 +32,5 @@ def register(app: dash.Dash, store: Store) -> None:
     overview.register(app, memory)
     for part in (view, country, downloads, compare):
         part.register(app, kept)
-    for other in (notes, events, quality, actions):
+    for other in (notes, events, listedit, quality, actions, review, changed, history):
         other.register(app, store)

@@ -19,6 +19,7 @@ from dashboards.pages import actforms, actions
 from dashboards.pages import event as event_page
 from dashboards.pages.noteform import refusal
 from dashboards.pages.records import FIELD_LABEL, judgement, value_of
+from dashboards.reviewing import REVIEW_PATH
 from dashboards.state import COUNTRY_PATH, DYAD_PATH, EVENT_PATH, GROUP_PATH
 from dashboards.wording import sentence
 from tracker.hand import ConflictError
@@ -93,7 +94,7 @@ def register(app: dash.Dash, store: Store) -> None:
         form = (opened or {}) | {"values": dict(zip(fields, values, strict=True))}
         answered = answer(store, ctx.triggered_id, seen, author or "", form, pending)
         if "card" in answered:
-            _follow(store, seen["event"], path)
+            _follow(store, seen["event"], path, answered.get("wrote"))
         return whole(answered, fields)
 
 
@@ -151,7 +152,8 @@ def answer(
         author = who.author(author)
         if isinstance(pressed, dict):
             store.hand.undo(pressed["index"], author)
-            return {"card": event_page.content(store, seen["event"], "Undone.")}
+            wrote = {"kind": "undo", "event": seen["event"], "record": pressed["index"], "author": author}
+            return {"card": event_page.content(store, seen["event"], "Undone."), "wrote": wrote}
         wanted = wanted_act(pressed, seen, author, form, pending)
         return written(store, wanted)
     except RecordError as error:
@@ -175,10 +177,11 @@ def written(store: Store, act: Act) -> Answer:
         text = [f"{FIELD_LABEL[name]} {cause}" for name, cause in causes.items()]
         return {"feedback": refusal(sentence("; ".join(text))), "errors": causes}
     try:
-        write(store, act)
+        record = write(store, act)
     except ConflictError as conflict:
         return conflicting(act, conflict)
-    return {"card": event_page.content(store, act.event, WRITTEN[act.kind])}
+    wrote = {"kind": act.kind, "event": act.event, "record": record, "author": act.author}
+    return {"card": event_page.content(store, act.event, WRITTEN[act.kind]), "wrote": wrote}
 
 
 def conflicting(act: Act, conflict: ConflictError) -> Answer:
@@ -203,9 +206,12 @@ def whole(answered: Answer, fields: list[str]) -> Answer:
     return known | {"errors": [no_update if "card" in answered else causes.get(name) for name in fields]}
 
 
-def _follow(store: Store, event_id: str, path: str) -> None:
-    """What else the page shows of the event: title and verdict on its own page; figure, numbers, table of a line."""
+def _follow(store: Store, event_id: str, path: str, wrote: Mapping[str, str] | None) -> None:
+    """What else the page shows of the event: title and verdict on its own page; figure, numbers, table of a line; the
+    next event of the queue."""
     event = store.event(event_id)
+    if path.rstrip("/") == REVIEW_PATH and wrote:
+        set_props(ids.REVIEW_WROTE, {"data": dict(wrote)})
     if path.startswith(EVENT_PATH) and event is not None:
         set_props(ids.EVENT_HEAD, {"children": event_page.head(event)})
     if path.startswith(LINES):

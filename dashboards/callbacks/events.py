@@ -10,7 +10,7 @@ import dash
 from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboards import ids, listgrid
+from dashboards import cells, ids, listgrid
 from dashboards.listing import (
     EVERYTHING,
     SIZES,
@@ -107,12 +107,14 @@ def register(app: dash.Dash, store: Store) -> None:
         Output(ids.LIST_NEXT, "disabled"),
         Output(ids.LIST_PAGE, "value", allow_duplicate=True),
         Input(ids.LIST_VIEW, "data"),
+        Input(ids.LIST_EDIT, "checked"),
+        Input(ids.LIST_REVISION, "data"),
         prevent_initial_call=True,
     )
-    def fill(search: str | None) -> tuple[Any, ...]:
+    def fill(search: str | None, editing: bool, _revision: int) -> tuple[Any, ...]:
         if search is None:
             raise PreventUpdate
-        return shown_page(store, from_search(search))
+        return shown_page(store, from_search(search), editing=editing)
 
 
 def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
@@ -191,7 +193,7 @@ def same(held: object, wanted: object) -> bool:
     return (held or "") == (wanted or "") or (isinstance(held, str) and words_of(held) == wanted)
 
 
-def shown_page(store: Store, listing: Listing) -> tuple[Any, ...]:
+def shown_page(store: Store, listing: Listing, *, editing: bool = False) -> tuple[Any, ...]:
     """The outputs of `fill`; a page after the last one is the last one."""
     events, total = page_of(store, listing)
     pages = max(-(-total // listing.size), 1)
@@ -199,9 +201,12 @@ def shown_page(store: Store, listing: Listing) -> tuple[Any, ...]:
     if beyond:
         listing = replace(listing, page=pages)
         events, total = page_of(store, listing)
+    last = store.hand.last_seen(events["event_id"]) if editing else {}
+    if editing:  # the events are read after the records on them
+        events, total = page_of(store, listing)
     return (
-        listgrid.rows(events),
-        listgrid.column_defs(listing),
+        cells.editable_rows(events, last) if editing else listgrid.rows(events),
+        cells.editable_columns(listing) if editing else listgrid.column_defs(listing),
         counted(listing, len(events), total),
         total > 0,
         links(EVENTS_PATH, filters(listing.wanted)),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import dash
+import pandas as pd
 from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids, who
+from dashboards.callbacks.browser import in_browser
 from dashboards.pages.noteform import note_list, refusal
 from dashboards.state import from_href, iso
 from dashboards.wording import sentence
@@ -53,6 +59,8 @@ def register(app: dash.Dash, store: Store) -> None:
             return True, refusal(sentence(str(error))), no_update, no_update
         return False, None, "", revision + 1
 
+    _register_marking(app)
+
     @app.callback(Output(ids.NOTES, "children"), Input(ids.VIEW, "data"), Input(ids.NOTES_REVISION, "data"))
     def list_notes(href: str | None, _revision: int) -> Component | None:
         if not href:
@@ -60,6 +68,37 @@ def register(app: dash.Dash, store: Store) -> None:
         view = from_href(href)
         known = data.notes(store, view.country, view.as_of)
         return note_list(known, len(data.notes(store, view.country)) - len(known))
+
+
+def _register_marking(app: dash.Dash) -> None:
+    button = (Output(ids.MARK_PERIOD, "variant"), Output(ids.MARK_PERIOD, "aria-pressed"))
+    again = [Output(one.component_id, one.component_property, allow_duplicate=True) for one in button]
+    pressed = (Input(ids.MARK_PERIOD, "n_clicks"), Input(ids.GRAPH, "figure"))
+    in_browser(app, "mode", *button, *pressed, at_start=False, script="marking")
+    dragged = (Input(ids.GRAPH, "selectedData"), State(ids.EVENT, "data"))
+    in_browser(app, "marked", Output(ids.MARKED, "data"), *again, *dragged, at_start=False, script="marking")
+
+    @app.callback(
+        Output(ids.NOTE_MODAL, "opened", allow_duplicate=True),
+        Output(ids.NOTE_FROM, "value"),
+        Output(ids.NOTE_TO, "value"),
+        Input(ids.MARKED, "data"),
+        prevent_initial_call=True,
+    )
+    def open_on(marked: dict[str, Any] | None) -> tuple[bool, str, str | None]:
+        if not marked:
+            raise PreventUpdate
+        return True, *days(marked["range"])
+
+
+def days(dragged: Sequence[str]) -> tuple[str, str | None]:
+    """First and last day of a drag over the timeline: the days whose marks, at midnight, are nearest; None for one day.
+
+    >>> days(["2022-02-04 15:00", "2022-02-07 03:10:11.5"]), days(["2022-02-04 09:00", "2022-02-03 21:00:00"])
+    (('2022-02-05', '2022-02-07'), ('2022-02-04', None))
+    """
+    first, last = sorted((pd.Timestamp(moment) + pd.Timedelta(hours=12)).date().isoformat() for moment in dragged)
+    return first, None if first == last else last
 
 
 def save(store: Store, form: dict[str, str | None]) -> str:

@@ -6,7 +6,8 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards import lookout, who
+from dashboards import chronicle, lookout, reviewing, who
+from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.memory import Memory
@@ -15,15 +16,18 @@ from dashboards.pages import (
     add,
     article,
     brief,
+    changed,
     compare,
     country,
     event,
     events,
+    history,
     message,
     overview,
     quality,
     review,
 )
+from dashboards.reviewing import CHANGED_PATH, REVIEW_PATH
 from dashboards.state import (
     ARTICLE_PATH,
     COMPARE_PATH,
@@ -55,15 +59,22 @@ def page(
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path == "/add":
         return add.layout() if who.may_write() else message.layout("Add articles", LOOKS_ONLY)
-    if path == "/review":
-        return review.layout(store)
     if path == "/quality":
         return quality.layout(store, quality_view(search))
-    if shown := line_page(kept or Kept(store), path, search):
+    if shown := hand_page(store, path, search) or line_page(kept or Kept(store), path, search):
         return shown
     if path.startswith(ARTICLE_PATH):
         return article.layout(store, unquote(path.removeprefix(ARTICLE_PATH)))
     return message.layout("There is no such page", f"Nothing is kept at the address {path}.")
+
+
+def hand_page(store: Store, path: str, search: str | None) -> Component | None:
+    """The pages of the review; None for another address."""
+    if path == REVIEW_PATH:
+        return review.layout(store, reviewing.from_search(search))
+    if path == HISTORY_PATH:
+        return history.layout(store, chronicle.from_search(search))
+    return changed.layout(store) if path == CHANGED_PATH else None
 
 
 def line_page(kept: Kept, path: str, search: str | None) -> Component | None:

@@ -168,6 +168,6 @@ def legend() -> Component:
     return html.P(
         "Above zero escalates, below zero eases; larger marks weigh more. Filled: occurred; hollow: planned; dotted: "
         "alleged; crossed: denied. Triangles on the index: turning points. Click a name above the figure to hide or "
-        "show it; drag to zoom, double-click for all.",
+        "show it; drag to zoom, double-click for all; after “Mark a period” a drag begins a note on its days.",
         className="fine legend",
     )

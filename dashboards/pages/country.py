@@ -16,6 +16,7 @@ from dashboards.grid import grid
 from dashboards.kept import Kept
 from dashboards.meaning import title
 from dashboards.pages import asof, controls, measures, message
+from dashboards.pages.actions import STRONG
 from dashboards.pages.noteform import note_form
 from dashboards.pages.related import related
 from dashboards.selection import span
@@ -78,6 +79,7 @@ def stores() -> list[Component]:
         dcc.Store(id=ids.ZOOM),
         dcc.Store(id=ids.ROW),
         dcc.Store(id=ids.NOTES_REVISION, data=0),
+        dcc.Store(id=ids.MARKED),
         dcc.Store(id=ids.DOWNLOAD_ROWS),
         dcc.Store(id=ids.PICTURE_DONE),
         dcc.Download(id=ids.DOWNLOAD),
@@ -110,7 +112,7 @@ def timeline_card(view: View, known: tuple[date, date]) -> Component:
     graph = dcc.Graph(
         id=ids.GRAPH, config=cast("Any", CONFIG), responsive=True, style={"height": "100%"}, figure=blank()
     )
-    bar = [html.H2("Timeline"), controls.range_buttons(), controls.frequency(view), *pictures()]
+    bar = [html.H2("Timeline"), controls.range_buttons(), controls.frequency(view), mark_button(), *pictures()]
     return html.Section(
         [
             html.Div(bar, className="card-bar"),
@@ -131,6 +133,14 @@ def timeline_card(view: View, known: tuple[date, date]) -> Component:
         className="panel-card",
         **aria.named("Timeline of events, sums and tension index; the lists below say the same in words"),
     )
+
+
+def mark_button() -> Component:
+    """Dragging marks days for a note, where it else zooms; the form has fields for the same days."""
+    made: Component = dmc.Button(
+        "Mark a period", id=ids.MARK_PERIOD, variant="default", size="xs", color=STRONG, **{"aria-pressed": "false"}
+    )
+    return made
 
 
 def pictures() -> list[Component]:

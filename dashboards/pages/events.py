@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboards import aria, ids
 from dashboards.listgrid import grid
 from dashboards.listing import SIZES, Listing
-from dashboards.pages import listfilters, overview
+from dashboards.pages import listedit, listfilters, overview
 from dashboards.pages.controls import pair
 from dashboards.wording import plural
 from tracker.store import Store
@@ -26,6 +26,7 @@ def layout(store: Store, listing: Listing) -> Component:
             dcc.Location(id=ids.LIST_HERE, refresh=False),  # of this page alone, as are the callbacks that need it
             dcc.Store(id=ids.LIST_VIEW),
             dcc.Store(id=ids.LIST_SORT),
+            *listedit.stores(),
             html.Div(
                 [
                     html.Div([html.H1("Events"), html.P(known, className="lead")]),
@@ -35,6 +36,7 @@ def layout(store: Store, listing: Listing) -> Component:
             ),
             listfilters.filters(store, listing),
             table_card(listing),
+            listedit.dialog(),
         ],
         className="page events-page",
     )
@@ -43,9 +45,10 @@ def layout(store: Store, listing: Listing) -> Component:
 def table_card(listing: Listing) -> Component:
     """The table between what it shows and the way to the next page."""
     count = html.Span(id=ids.LIST_COUNT, className="fine", role="status", **aria.LIVE)
-    bar = html.Div([html.H2(count), listfilters.column_chooser(listing)], className="card-bar")
+    buttons = html.Div([listedit.switch(), listfilters.column_chooser(listing)], className="list-buttons")
+    bar = html.Div([html.H2(count), buttons], className="card-bar")
     return html.Section(
-        [bar, nothing(), grid(listing), pager(listing)],
+        [bar, listedit.desk(), nothing(), grid(listing), pager(listing)],
         className="panel-card list-card",
         **aria.named("Table of events"),
     )

@@ -81,6 +81,11 @@ def parties(store: Store, wanted: Wanted) -> list[Component]:
 
 def types(wanted: Wanted) -> Component:
     """All types by direction, and those that only the address knows."""
+    return choice(ids.LIST_TYPES, "Event types", "All types", grouped_types(wanted.types), wanted.types)
+
+
+def grouped_types(chosen: tuple[str, ...]) -> list[dict[str, Any]]:
+    """All types as options, by direction, and the chosen ones that are none."""
     kinds = event_types().values()
     groups: list[dict[str, Any]] = [
         {
@@ -89,8 +94,7 @@ def types(wanted: Wanted) -> Component:
         }
         for way in DIRECTIONS
     ]
-    unknown = [pair(key, type_label(key)) for key in wanted.types if key not in event_types()]
-    return choice(ids.LIST_TYPES, "Event types", "All types", [*groups, *unknown], wanted.types)
+    return [*groups, *(pair(key, type_label(key)) for key in chosen if key not in event_types())]
 
 
 def sources(store: Store, wanted: Wanted) -> Component:

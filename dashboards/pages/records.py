@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import ids, who
-from dashboards.acts import undoable
 from dashboards.wording import STATUS_LABEL, names, plural, type_label
 from tracker.hand import said
-from tracker.records import Record
+from tracker.records import Record, standing
 
 FIELD_LABEL = {
     "event_type": "Type",
@@ -75,10 +74,11 @@ def history(written: Sequence[Record]) -> list[Component]:
     says: dict[str, str] = {}
     for record in written:
         says[record.annotation_id] = sense(record, says)
-    standing = undoable(written)
-    rows = [entry(one, says[one.annotation_id], one.annotation_id in standing) for one in reversed(written)]
+    stand = {record.annotation_id for record in standing(written)}
+    rows = [entry(one, says[one.annotation_id], one.annotation_id in stand) for one in reversed(written)]
     title = html.H3(f"History: {plural(len(written), 'record')}")
-    return [html.Section([title, html.Ol(rows)], className="history hand-history")]
+    link = dcc.Link("Everything that was written by hand", href="/history", className="fine")
+    return [html.Section([title, html.Ol(rows), link], className="history hand-history")]
 
 
 def entry(record: Record, says: str, stands: bool) -> Component:
