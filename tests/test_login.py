@@ -166,6 +166,18 @@ def values(house: House) -> dict[str, Any]:
         f"{ids.ACT_FIELD}.value": fields,
         f"{ids.ACT_FIELD}.id": {name: {"type": ids.ACT_FIELD, "index": name} for name in fields},
         f"{ids.ADD_CHOSEN}.value": ["0"],
+        f"{ids.LIST_GRID}.cellValueChanged": [{"colId": "place", "value": "Kyiv (UKR)", "oldValue": "",
+                                               "data": {"event_id": event, "last": ""}}],
+        f"{ids.LIST_GRID}.selectedRows": [{"event_id": event, "last": ""}],
+        f"{ids.LIST_PENDING}.data": {"kind": "edit", "event": event, "expected": None, "author": "Mallory",
+                                     "reason": "no", "fields": {"place": "Lviv (UKR)"}},
+        f"{ids.LIST_FORCE}.n_clicks": {event: 1},
+        f"{ids.LIST_UNDO}.n_clicks": {record: 1},
+        f"{ids.LIST_REVISION}.data": 1,
+        f"{ids.BULK_WANTED}.data": {"verdict": "confirmed", "seen": {event: ""}},
+        f"{ids.CHANGED_KEEP}.n_clicks": {record: 1},
+        f"{ids.CHANGED_UNDO}.n_clicks": {record: 1},
+        f"{ids.HISTORY_UNDO}.n_clicks": {record: 1},
     }  # fmt: skip
 
 

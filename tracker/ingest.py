@@ -155,9 +155,9 @@ def outcomes(lot: Sequence[Article]) -> list[Outcome]:
 
     Raises OSError when no spaCy model is installed.
     """
-    from tracker.extraction import extract_all
-
     if len(lot) > 1:
+        from tracker.extraction import extract_all
+
         try:
             return list(extract_all(lot))
         except OSError:

@@ -48,7 +48,7 @@ def register(app: dash.Dash, store: Store) -> None:
         if isinstance(ctx.triggered_id, dict):
             if not any(clicks) or not pending:
                 raise PreventUpdate
-            return told(forced(store, Act(**pending)))
+            return told(insisted(store, Act(**pending), author))
         if not changes:
             raise PreventUpdate
         return told(edited(store, changes[-1], author))
@@ -175,6 +175,14 @@ def edited(store: Store, change: Mapping[str, Any], author: str | None) -> Answe
         return forced(store, cells.act_of(change, who.author(author)))
     except RecordError as error:
         return {"said": refusal(sentence(str(error))), "row": drawn(store, key)}
+
+
+def insisted(store: Store, act: Act, author: str | None) -> Answer:
+    """Writes a correction after what the other wrote; the page's own word on who its author is counts for nothing."""
+    try:
+        return forced(store, replace(act, author=who.author(author)))
+    except RecordError as error:
+        return {"said": refusal(sentence(str(error))), "row": drawn(store, act.event)}
 
 
 def forced(store: Store, act: Act) -> Answer:

@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, ids, who
 from dashboards.data import Row
 from dashboards.pages.actions import author
 from dashboards.pages.history import event_names
@@ -62,8 +62,9 @@ def card(rows: Sequence[Row], says: str, names: Mapping[str, str]) -> Component:
     link = dcc.Link(names.get(event, event), href=event_path(event))
     buttons = [button(ids.CHANGED_UNDO, key, "Undo the record")]
     buttons = buttons if gone else [button(ids.CHANGED_KEEP, key, "Keep"), *buttons]
+    ways = [html.Div(buttons, className="actions")] if who.may_write() else []
     return html.Section(
-        [html.P(link), written, html.P(says), what, html.Div(buttons, className="actions")],
+        [html.P(link), written, html.P(says), what, *ways],
         className="panel-card changed",
     )
 

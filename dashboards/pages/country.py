@@ -137,10 +137,10 @@ def timeline_card(view: View, known: tuple[date, date]) -> Component:
 
 def mark_button() -> Component:
     """Dragging marks days for a note, where it else zooms; the form has fields for the same days."""
-    made: Component = dmc.Button(
+    made = dmc.Button(
         "Mark a period", id=ids.MARK_PERIOD, variant="default", size="xs", color=STRONG, **{"aria-pressed": "false"}
     )
-    return made
+    return html.Span(made, hidden=not who.may_write())
 
 
 def pictures() -> list[Component]:

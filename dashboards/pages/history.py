@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, ids, who
 from dashboards.chronicle import HISTORY_PATH, History, says
 from dashboards.pages.actions import author
 from dashboards.pages.controls import date_field, pair
@@ -142,7 +142,7 @@ def event_names(store: Store, keys: Iterable[str]) -> dict[str, str]:
 def back(entry: Entry) -> Component:
     """The buttons that take a record back, and the bulk that it is of."""
     record = entry.record
-    if not entry.holds:
+    if not entry.holds or not who.may_write():
         return html.Span()
     bulk = [tag for tag in record.tags if tag.startswith("bulk:")]
     label = "Undo the undo" if record.kind == "undo" else "Undo"

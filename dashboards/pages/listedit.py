@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, ids, who
 from dashboards.acts import Act
 from dashboards.pages import actions, records
 from dashboards.pages.actions import STRONG
@@ -29,8 +29,8 @@ def stores() -> list[Component]:
 
 def switch() -> Component:
     """Nothing can be edited before this is switched on."""
-    made: Component = dmc.Switch(id=ids.LIST_EDIT, label="Edit", checked=False, size="sm")
-    return made
+    made = dmc.Switch(id=ids.LIST_EDIT, label="Edit", checked=False, size="sm")
+    return html.Span(made, hidden=not who.may_write())
 
 
 def desk() -> Component:
