@@ -3,6 +3,7 @@
 #   make test    set up, then run the tests, two files at a time (ARGS= goes to pytest, -n 0 runs them one by one)
 #   make check   set up, then the linters and the type checker
 #   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
+#   make bench   set up, then measure speed (ARGS="dashboard --events 1000000": one part; --help says which there are)
 #   make golden  set up, then write the golden event table of the demo articles anew
 #   make setup   only set up: .venv with everything from requirements.lock, and the project itself
 #   make lock    bring requirements.lock up to date with pyproject.toml (needs uv)
@@ -18,7 +19,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval golden lock chromium clean
+.PHONY: setup run test check eval bench golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -47,6 +48,9 @@ check: setup
 
 eval: setup
 	@$(BIN)/python tests/evaluate.py $(ARGS)
+
+bench: setup
+	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 golden: setup
 	@$(BIN)/tracker extract data/articles --output data/golden/events.csv

@@ -11,20 +11,18 @@ import pandas as pd
 
 from dashboards.kept import Kept
 from dashboards.passages import Span
-from dashboards.selection import chosen, last_news, span
-from dashboards.state import View
+from dashboards.selection import chosen, last_news, passing, span
+from dashboards.state import HALF_LIFE, Frequency, View
 from dashboards.summary import Level, level
+from tracker.drivers import NEEDED
 from tracker.parties import WITH_MEMBERS, involving
 from tracker.rationale import rationale
 from tracker.store import Store
-from tracker.tension import timeline
+from tracker.tension import cut, timeline
 from tracker.turning import turning_points
 
 NO_DAY = date(1970, 1, 1)  # of a country without events
-LINE = [  # what a line is made of; rows of few columns are sorted and cut faster
-    "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
-    "goldstein", "confidence",
-]  # fmt: skip
+DRAWN = [*NEEDED, "direction"]  # what lines, marks and numbers are made of; few columns are cut faster
 Event = Mapping[str, Any]
 Row = Mapping[Any, Any]
 
@@ -108,25 +106,40 @@ def level_of(shown: pd.DataFrame, daily: pd.DataFrame, view: View) -> Level | No
     return level(daily, min(known)) if known else None
 
 
+def filtered(kept: Kept, view: View) -> pd.DataFrame:
+    """What is DRAWN of the events that pass the view's filters, of all dates, with their numbers in `events_of`."""
+    filters = replace(whole(view), scale="tension", half_life=HALF_LIFE, weighings=())
+
+    def found() -> pd.DataFrame:
+        events = events_of(kept, view)
+        return events[DRAWN][passing(events, view)]
+
+    return kept.get(("filtered", filters), found)
+
+
 def daily_line(kept: Kept, view: View) -> pd.DataFrame:
     """The daily timeline of the filtered events, all days; kept, because a zoom does not change it."""
-    shown, covered = chosen(events_of(kept, view), view, dates=False), coverage(kept, view)
-    return kept.get(("daily", whole(view)), lambda: timeline(shown[LINE], line_of(view), **measure(view, covered)))
+    return _line(kept, view, "D")
 
 
-def sums(kept: Kept, view: View, shown: pd.DataFrame, between: tuple[date, date]) -> pd.DataFrame:
+def sums(kept: Kept, view: View, between: tuple[date, date]) -> pd.DataFrame:
     """The daily or weekly timeline of the filtered events of all dates, cut to some days."""
-    settings = measure(view, coverage(kept, view))
-    first, last = between
-    return timeline(shown[LINE], line_of(view), freq=view.frequency, start=first, end=last, **settings)
+    return cut(_line(kept, view, view.frequency), *between, freq=view.frequency)
+
+
+def _line(kept: Kept, view: View, freq: Frequency) -> pd.DataFrame:
+    def made() -> pd.DataFrame:
+        settings = measure(view, coverage(kept, view))
+        return timeline(filtered(kept, view), line_of(view), freq=freq, **settings)
+
+    return kept.get(("line", freq, whole(view)), made)
 
 
 def turning(kept: Kept, view: View) -> pd.DataFrame:
     """The turning points of the filtered events, of all dates."""
 
     def found() -> pd.DataFrame:
-        shown = chosen(events_of(kept, view), view, dates=False)
-        return turning_points(daily_line(kept, view), shown, **telling(view))
+        return turning_points(daily_line(kept, view), filtered(kept, view), **telling(view))
 
     return kept.get(("turning", whole(view)), found)
 
@@ -135,8 +148,7 @@ def months(kept: Kept, view: View) -> pd.DataFrame:
     """The rationale of every month of the filtered events."""
 
     def found() -> pd.DataFrame:
-        shown = chosen(events_of(kept, view), view, dates=False)
-        return rationale(daily_line(kept, view), shown, **telling(view))
+        return rationale(daily_line(kept, view), filtered(kept, view), **telling(view))
 
     return kept.get(("months", whole(view)), found)
 
@@ -156,6 +168,11 @@ def bounds_of(shown: pd.DataFrame, events: pd.DataFrame, view: View) -> tuple[da
     first, last = span(shown) or span(events) or (NO_DAY, NO_DAY)
     start, end = view.start or first, view.end or last
     return min(start, end), max(start, end)
+
+
+def kept_notes(kept: Kept, view: View, as_of: date | None) -> pd.DataFrame:
+    """The notes of the view's line, as far as they had been written on a day."""
+    return kept.get(("notes", view.country, as_of), lambda: notes(kept.store, view.country, as_of))
 
 
 def notes(store: Store, country: str, as_of: date | None = None) -> pd.DataFrame:

@@ -17,18 +17,28 @@ from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
 from dashboards.listing import from_search
 from dashboards.selection import chosen
-from dashboards.state import COUNTRY_PATH, EVENT_PATH, EVENTS_PATH, View, from_location, to_search
+from dashboards.state import EVENT_PATH, EVENTS_PATH, View, from_location, to_search
 from tracker.export import to_bytes
+from tracker.groups import known_groups
 from tracker.store import Store
 from tracker.table import COLUMNS, to_frame
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 FORMATS = "<any(csv, json):format>"
+LINES = "/<any(country, dyad, group):page>/"
 AT_ONCE = 20_000  # rows that are sent whole, with an ETag; more are sent as they are read
 PART = 5000  # rows
 TEXTS = {"words", "source", "author"}  # no lists of values
 # What no address says, because it is so anyway.
-USUAL = {("freq", "W"), ("page", "1"), ("size", "50"), ("reports", "1"), ("confidence", "0"), ("confidence", "0.0")}
+USUAL = {
+    ("as", "members"),
+    ("freq", "W"),
+    ("page", "1"),
+    ("size", "50"),
+    ("reports", "1"),
+    ("confidence", "0"),
+    ("confidence", "0.0"),
+}
 
 
 def register(server: Flask, store: Store) -> None:
@@ -55,20 +65,20 @@ def register(server: Flask, store: Store) -> None:
         entries, _ = store.hand.log(chronicle.from_search(query_string()).asked)
         return sent_frame(chronicle.frame(entries), format, "history")
 
-    @server.get(f"{COUNTRY_PATH}<code>.{FORMATS}")
-    def country(code: str, format: str) -> Response:
-        view = country_view(code)
-        known = data.events_of(kept, view) if view.country else None
+    @server.get(f"{LINES}<code>.{FORMATS}")
+    def line_events(page: str, code: str, format: str) -> Response:
+        view = line_view(page, code)
+        known = data.events_of(kept, view) if is_line(view) else None
         if known is None or known.empty:
-            return no_country(code)
+            return no_line(code)
         return sent_frame(chosen(known, view)[list(COLUMNS)], format, stem(view, "events"))
 
-    @server.get(f"{COUNTRY_PATH}<code>/timeline.{FORMATS}")
-    def country_timeline(code: str, format: str) -> Response:
-        view = country_view(code)
-        known = data.events_of(kept, view) if view.country else None
+    @server.get(f"{LINES}<code>/timeline.{FORMATS}")
+    def line_timeline(page: str, code: str, format: str) -> Response:
+        view = line_view(page, code)
+        known = data.events_of(kept, view) if is_line(view) else None
         if known is None or known.empty:
-            return no_country(code)
+            return no_line(code)
         return sent_frame(data.country_line(known, view, data.coverage(kept, view)), format, stem(view, "timeline"))
 
 
@@ -77,11 +87,16 @@ def query_string() -> str:
     return request.query_string.decode("utf-8", "replace")
 
 
-def country_view(code: str) -> View:
-    """The view of the country page at the same address; 400 when part of the query means nothing."""
-    path = COUNTRY_PATH + code
+def line_view(page: str, code: str) -> View:
+    """The view of the page of a line at the same address; 400 when part of the query means nothing."""
+    path = f"/{page}/{code}"
     refuse_misread(lambda query: to_search(from_location(path, query)))
     return from_location(path, query_string())
+
+
+def is_line(view: View) -> bool:
+    """Whether there can be such a page."""
+    return bool(view.country) and (view.page != "group" or view.country in known_groups())
 
 
 def refuse_misread(canonical: Callable[[str], str]) -> None:
@@ -173,8 +188,8 @@ def stem(view: View, what: str) -> str:
     return file_name(view, what).removesuffix(".csv")
 
 
-def no_country(code: str) -> Response:
-    """No such country."""
+def no_line(code: str) -> Response:
+    """No such country, pair or group."""
     return missing(f"The store has no event with “{code}” among its parties.")
 
 

@@ -28,6 +28,7 @@ MAP_DATA: Final = "overview-map-data"
 
 # brief
 PRINT: Final = "brief-print"
+BRIEF: Final = "to-brief"
 
 # page of all events
 LIST_HERE: Final = "list-url"

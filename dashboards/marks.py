@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
@@ -29,6 +28,7 @@ SYMBOL = {"occurred": "circle", "planned": "circle-open", "alleged": "circle-ope
 LABEL = {"escalation": "Escalation", "de-escalation": "De-escalation", "neutral": "Neutral"}
 STEP = 0.9  # score units between marks of one day, about half a large mark
 HIGHEST = 11.2  # score units from zero that a mark may be moved to
+FAR = 4 * HIGHEST
 
 
 def traces(
@@ -61,22 +61,26 @@ def place(scored: pd.DataFrame, bounds: tuple[date, date]) -> pd.DataFrame:
     first, last = (pd.Timestamp(bound) for bound in bounds)
     start, end = within(scored["date_start"], first, last), within(scored["date_end"], first, last)
     middle = (start + (end - start) / 2).dt.floor("D")
-    height = scored["score"].groupby([middle, scored["side"]]).transform(apart)
+    height = apart(scored["score"], scored.assign(x=middle).groupby(["x", "side"]).ngroup())
     return scored.assign(x=middle, y=height.round(2), size=sizes(scored))
 
 
-def apart(scores: pd.Series) -> pd.Series:
+def apart(scores: pd.Series, together: pd.Series | None = None) -> pd.Series:
     """Heights for the scores of one day and direction: in their order, STEP apart, at most HIGHEST from zero.
 
-    A score stays where it is unless a smaller one is in its way; a crowded day takes smaller steps.
+    A score stays where it is unless a smaller one is in its way; a crowded day takes smaller steps. `together` has a
+    number for each day and direction when there are several.
     """
-    ordered = scores.abs().sort_values(kind="stable")
-    step = min(STEP, HIGHEST / len(ordered))
-    rank = np.arange(len(ordered)) * step
-    up = np.maximum.accumulate(ordered.to_numpy() - rank) + rank
-    ceiling = HIGHEST - rank[::-1]
-    sign = -1.0 if scores.min() < 0 else 1.0
-    return pd.Series(sign * np.minimum(up, ceiling), index=ordered.index)
+    size = scores.abs().to_numpy(dtype=np.float64)
+    group = np.zeros(len(scores), dtype=np.int64) if together is None else together.to_numpy(dtype=np.int64)
+    order = np.lexsort((size, group))
+    _, first, place, members = np.unique(group[order], return_index=True, return_inverse=True, return_counts=True)
+    step = np.minimum(STEP, HIGHEST / members)[place]
+    rank = np.arange(len(order)) - first[place]
+    floor = place * FAR  # no mark of one group is as high as any of the next
+    up = np.maximum.accumulate(size[order] - rank * step + floor) - floor + rank * step
+    up = np.minimum(up, HIGHEST - (members[place] - 1 - rank) * step)
+    return pd.Series(np.where(scores.to_numpy()[order] < 0, -up, up), index=scores.index[order]).reindex(scores.index)
 
 
 def within(days: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
@@ -143,26 +147,28 @@ def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int
     days = (
         events["date_start"].to_numpy(dtype="datetime64[D]").astype(np.int64) + 3
     )  # days since Monday 29 December 1969
-    cells = Counter(zip(days // (7 * weeks), events["event_type"], events["score"], strict=True))
-    ordered = sorted(cells.items())
-    most = max(cells.values(), default=1)
-    spans = [bin_span(int(number), weeks) for (number, _, _), _ in ordered]
+    code, kinds = pd.factorize(events["event_type"], sort=True)
+    cells, firsts, counts = np.unique(days // (7 * weeks) * len(kinds) + code, return_index=True, return_counts=True)
+    number, kind = np.divmod(cells, len(kinds))
+    span_of = {one: bin_span(one, weeks) for one in np.unique(number).tolist()}
+    spans = [span_of[one] for one in number.tolist()]
+    said = {one: period(*span) for one, span in span_of.items()}
     return {
         "type": "scatter",
         "mode": "markers",
         "name": LABEL[direction],
         "legendgroup": direction,
         "x": [(first + (last - first) / 2).isoformat() for first, last in spans],
-        "y": [float(score) for (_, _, score), _ in ordered],
+        "y": events["score"].to_numpy()[firsts].tolist(),
         "customdata": [bin_mark(first, last) for first, last in spans],
         "text": [
-            f"<b>{type_label(kind)}</b><br>{plural(count, 'event')}, {period(first, last)}"
-            for ((_, kind, _), count), (first, last) in zip(ordered, spans, strict=True)
+            f"<b>{type_label(kinds[one])}</b><br>{plural(count, 'event')}, {said[cell]}"
+            for one, count, cell in zip(kind.tolist(), counts.tolist(), number.tolist(), strict=True)
         ],
         "hovertemplate": "%{text}<br>Click to zoom in<extra></extra>",
         "marker": {
             "symbol": "circle",
-            "size": [round(3 + 15 * float(np.sqrt(count / most)), 1) for _, count in ordered],
+            "size": (3 + 15 * np.sqrt(counts / counts.max())).round(1).tolist(),
             "color": colours.of(direction),
             "opacity": 0.75,
             "line": {"width": 0},

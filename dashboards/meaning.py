@@ -36,7 +36,10 @@ def meaning(view: View) -> str:
     if "confidence" in view.weighings:
         parts.append("each event counts as much as it is sure (its confidence)")
     if "articles" in view.weighings:
-        parts.append("weights are as if 100 articles had been published every day, so more news alone is no tension")
+        parts.append(
+            "weights are as if 100 articles, or the mean if lower, had been published every day, so more news alone is "
+            "no tension"
+        )
     if view.page == "group":
         parts.append(MEMBERS[view.groups])
     return f"{parts[0]} {'; '.join(parts[1:])}."

@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboards.selection import last_news
 from dashboards.standings import Snapshot
+from tracker.drivers import NEEDED
 from tracker.store import Store
 
 MOST = 4  # snapshots; each holds the event table of a day
@@ -34,6 +35,6 @@ class Memory:
             return self._kept[key]
 
     def _made(self, as_of: date | None) -> Snapshot | None:
-        events = self.store.events(as_of=as_of)
+        events = self.store.events(as_of=as_of, columns=NEEDED)
         day = as_of or last_news(events)
         return Snapshot(events, day) if day and len(events) else None

@@ -17,6 +17,12 @@ def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame
 
     A view with sources asks for the column `source` beside those of the event table (`data.events_of`).
     """
+    keep = passing(events, view)
+    return events[keep & touching(events, view.start, view.end)] if dates else events[keep]
+
+
+def passing(events: pd.DataFrame, view: View) -> pd.Series:
+    """Whether an event passes the filters of the view, whatever its dates."""
     keep = pd.Series(data=True, index=events.index)
     for column, values in (
         ("event_type", view.types),
@@ -32,9 +38,12 @@ def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame
         keep &= events["confidence"] * 100 >= view.confidence - 1e-9
     if view.counterparts:
         keep &= named(events, view.counterparts)
-    if dates:
-        keep &= touching(events, view.start, view.end)
-    return events[keep]
+    return keep
+
+
+def dated(events: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
+    """The events that touch [start, end]; None leaves that side open."""
+    return events if start is None and end is None else events[touching(events, start, end)]
 
 
 def named(events: pd.DataFrame, codes: tuple[str, ...]) -> pd.Series:

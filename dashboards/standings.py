@@ -45,7 +45,7 @@ class Month:
 
 
 class Snapshot:
-    """What the events tell of one day; everything is worked out when first asked for, and then kept."""
+    """What events (the columns NEEDED for lines) tell of one day; worked out when first asked for, and then kept."""
 
     def __init__(self, events: pd.DataFrame, day: date) -> None:
         self.events = events

@@ -37,8 +37,7 @@ def level(line: pd.DataFrame, until: date | None) -> Level | None:
 def reason(events: pd.DataFrame, until: date) -> dict[str, object] | None:
     """The heaviest event of the 30 days up to `until`, the latest of equals; None when nothing weighs anything."""
     since = pd.Timestamp(until) - pd.Timedelta(days=CHANGE_DAYS)
-    recent = placed(events)
-    recent = recent[(recent["date_end"] >= since) & (recent["date_start"] <= pd.Timestamp(until))]
+    recent = placed(events[(events["date_end"] >= since) & (events["date_start"] <= pd.Timestamp(until))])
     weight = np.abs(weights(recent))
     if not len(recent) or not weight.max():
         return None

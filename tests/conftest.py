@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from shutil import which
-from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import hypothesis
@@ -19,6 +15,7 @@ import psycopg
 import pytest
 from chromium import ARGS, find_chromium
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from postgres_server import NoServerError, installed, running
 from webserver import Server, serving
 
 from dashboards.door import Door
@@ -72,32 +69,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own, without a database name; skips when no server is installed."""
-    tools = {name: _postgres_tool(name) for name in ("initdb", "pg_ctl")}
-    if not all(tools.values()):
+    if not installed():
         pytest.skip("no PostgreSQL server binaries (initdb, pg_ctl) are installed")
-    with TemporaryDirectory(prefix="pg") as folder:
-        # PostgreSQL refuses to run as root, and its socket needs a short path.
-        owner = "nobody" if os.geteuid() == 0 else None
-        if owner:
-            Path(folder).chmod(0o777)
-        data = f"{folder}/data"
-
-        def run(tool: str, *arguments: str) -> None:
-            command = [str(tools[tool]), "-D", data, *arguments]
-            done = subprocess.run(
-                command, user=owner, cwd=folder, env=_c_locale(), capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                unavailable(f"PostgreSQL is installed but {tool} failed: {done.stderr or done.stdout}")
-
-        port = free_port()
-        run("initdb", "-U", "tracker", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {folder} -p {port} -c listen_addresses='' -c fsync=off"
-        run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
-        try:
-            yield f"postgresql://tracker@/{{database}}?host={folder}&port={port}"
-        finally:
-            run("pg_ctl", "-m", "immediate", "stop")
+    try:
+        with running() as url:
+            yield url
+    except NoServerError as error:
+        unavailable(str(error))
 
 
 @pytest.fixture
@@ -184,18 +162,3 @@ def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
     page.on("response", lambda r: browser_errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
     yield page
     context.close()
-
-
-def free_port() -> int:
-    """A TCP port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _postgres_tool(name: str) -> str | None:
-    return which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)), None)
-
-
-def _c_locale() -> dict[str, str]:
-    return {**os.environ, "LC_ALL": "C.UTF-8"}

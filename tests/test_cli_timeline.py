@@ -91,7 +91,7 @@ def test_export_of_timelines_in_other_ways(db: Path) -> None:
     assert [row["net"] for row in rows(*last, "--by-confidence")] == ["7.2"]
     mean = 40 / 274  # articles a day, from the first to the last
     rate = (4 + 7 * mean) / 35
-    assert float(rows(*last, "--per-articles")[0]["net"]) == pytest.approx(8 * 100 / rate)
+    assert float(rows(*last, "--per-articles")[0]["net"]) == pytest.approx(8 * mean / rate)
 
 
 def test_a_plan_had_not_happened_when_it_was_made(db: Path) -> None:

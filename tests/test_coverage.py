@@ -1,4 +1,4 @@
-"""Coverage: weights as if 100 articles had been published every day."""
+"""Coverage: weights as if equally many articles had been published every day."""
 
 from __future__ import annotations
 
@@ -18,8 +18,16 @@ def at(coverage: pd.Series | pd.DataFrame, *days: str) -> list[float]:
 
 
 def test_an_even_flow_gives_one_factor_inside_and_outside() -> None:
-    coverage = pd.Series(20.0, index=pd.date_range("2022-01-01", "2022-12-31"))
-    assert at(coverage, "1990-01-01", "2022-01-01", "2022-06-15", "2022-12-31", "2030-01-01") == [5.0] * 5
+    days = pd.date_range("2022-01-01", "2022-12-31")
+    for articles, factor in ((400.0, 0.25), (100.0, 1.0), (20.0, 1.0), (0.1, 1.0)):
+        coverage = pd.Series(articles, index=days)
+        assert at(coverage, "1990-01-01", "2022-01-01", "2022-06-15", "2022-12-31", "2030-01-01") == [factor] * 5
+
+
+def test_a_small_collection_is_not_blown_up() -> None:
+    found = scaling(pd.Series([1, 1, 1], index=pd.to_datetime(["2022-01-01", "2022-04-01", "2022-12-31"])))
+    assert found.outside == 1.0
+    assert found.factors.max() <= (WINDOW + PRIOR) / PRIOR
 
 
 def test_the_factor_by_hand() -> None:
@@ -28,7 +36,7 @@ def test_the_factor_by_hand() -> None:
     )
     mean = 3.0  # twelve articles in four days
     rates = [(1 + 7 * mean) / 8, (8 + 7 * mean) / 9, (8 + 7 * mean) / 10, (12 + 7 * mean) / 11]
-    expected = [round(100 / rate, 6) for rate in rates]
+    expected = [round(mean / rate, 6) for rate in rates]
     assert at(coverage, "2022-01-01", "2022-01-02", "2022-01-03", "2022-01-04") == expected
 
 
@@ -36,8 +44,8 @@ def test_four_weeks_later_a_day_is_forgotten() -> None:
     days = pd.date_range("2022-01-01", periods=60)
     coverage = pd.Series(np.where(days == days[0], 1000, 1), index=days)
     mean = (1000 + 59) / 60
-    assert at(coverage, "2022-01-28") == [round(100 / ((1027 + 7 * mean) / 35), 6)]
-    assert at(coverage, "2022-01-29") == [round(100 / ((28 + 7 * mean) / 35), 6)]
+    assert at(coverage, "2022-01-28") == [round(mean / ((1027 + 7 * mean) / 35), 6)]
+    assert at(coverage, "2022-01-29") == [round(mean / ((28 + 7 * mean) / 35), 6)]
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=120).filter(any))
@@ -63,4 +71,4 @@ def test_the_coverage_of_a_store_fits(store: Store) -> None:
         store.save(article(key, text=text, published=pd.Timestamp(day).date()), [report(article_id=key)], "v1")
     counted = store.coverage()
     mean = 1.5
-    assert at(counted, "2022-02-04", "2022-02-05") == [round(100 / rate, 6) for rate in ((2 + 7 * mean) / 8, mean)]
+    assert at(counted, "2022-02-04", "2022-02-05") == [round(mean / rate, 6) for rate in ((2 + 7 * mean) / 8, mean)]

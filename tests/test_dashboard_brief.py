@@ -71,6 +71,16 @@ def test_without_dates_it_is_the_year_up_to_the_last_news(store: Store) -> None:
     assert "Brief, 25 Mar 2021 – 25 Mar 2022" in said
 
 
+def test_as_of_a_day_it_says_what_was_known_then(store: Store) -> None:
+    search = "?asof=2022-02-04"
+    said = shown(pages.page(fill(store), "/country/UKR/brief", search))
+    assert "2022, as known on 4 Feb 2022" in said
+    later = set(store.events("UKR")["evidence"]) - set(store.events("UKR", as_of=date(2022, 2, 4))["evidence"])
+    assert later
+    assert not any(sentence in said for sentence in later)
+    assert f"/country/UKR/brief{search}" in shown(pages.page(store, "/country/UKR", search))
+
+
 @pytest.mark.parametrize(
     "search", ["?from=1990-01-01&to=1990-02-01", "?to=2021-01-01", "?from=2031-01-01", "?to=0001-02-03"]
 )

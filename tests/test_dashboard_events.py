@@ -20,7 +20,7 @@ from samples import article, report
 from dashboards import data_routes, pages
 from dashboards.app import create_app
 from dashboards.callbacks.country import event_body
-from dashboards.callbacks.downloads import country_links
+from dashboards.callbacks.downloads import line_links
 from dashboards.callbacks.events import shown_page
 from dashboards.data import country_line
 from dashboards.listing import Listing, filters
@@ -28,6 +28,7 @@ from dashboards.selection import chosen
 from dashboards.state import View, event_path
 from tracker.export import to_bytes
 from tracker.finding import Wanted
+from tracker.parties import involving
 from tracker.store import Store
 from tracker.table import to_frame
 
@@ -163,7 +164,7 @@ def test_the_files_of_a_country_are_those_of_its_view(store: Store, client: Flas
     assert f'filename="UKR-events-2022-02-01.{format}"' in answer.headers["Content-Disposition"]
     answer = client.get(f"/country/ukr/timeline.{format}{query}")
     assert answer.data == to_bytes(country_line(events, view), format)
-    said = shown(country_links(replace(view, event="e1")))
+    said = shown(line_links(replace(view, event="e1")))
     assert f"/country/UKR.{format}{query}" in said
     assert f"/country/UKR/timeline.{format}{query}" in said
 
@@ -196,8 +197,32 @@ def test_parts_joined_are_the_export_of_all(number: int, rows: int, format: str)
     assert b"".join(data_routes.joined(parts(), format)) == to_bytes(frame, format)
 
 
+@pytest.mark.parametrize("format", ["csv", "json"])
+def test_pairs_and_groups_have_files_too(store: Store, client: FlaskClient, format: str) -> None:
+    pair = involving(store.events("RUS"), "RUS-UKR")
+    view = View("RUS-UKR", page="dyad", statuses=("occurred",))
+    answer = client.get(f"/dyad/ukr-rus.{format}?status=occurred")
+    assert answer.data == to_bytes(chosen(pair, view), format)
+    assert f'filename="RUS-UKR-events.{format}"' in answer.headers["Content-Disposition"]
+    line = client.get(f"/dyad/RUS-UKR/timeline.{format}?status=occurred")
+    assert line.data == to_bytes(country_line(pair, view), format)
+    members = involving(store.events(), "NATO", groups="members")
+    assert client.get(f"/group/NATO.{format}?as=members").data == to_bytes(members, format)
+    assert client.get(f"/group/NATO.{format}?as=self").data == to_bytes(store.events("NATO"), format)
+    assert f"/dyad/RUS-UKR.{format}?status=occurred" in shown(line_links(view))
+
+
 @pytest.mark.parametrize(
-    "path", ["/country/ZZZ.csv", "/country/%3Cscript%3E.json", "/country/ZZZ/timeline.csv", "/event/none.json"]
+    "path",
+    [
+        "/dyad/RUS-ZZZ.csv",
+        "/dyad/RUS.csv",
+        "/group/UKR.csv",
+        "/country/ZZZ.csv",
+        "/country/%3Cscript%3E.json",
+        "/country/ZZZ/timeline.csv",
+        "/event/none.json",
+    ],
 )
 def test_what_is_not_there_is_said_in_words(client: FlaskClient, path: str) -> None:
     answer = client.get(path)

@@ -86,6 +86,15 @@ def test_a_mark_alone_stands_at_its_score() -> None:
     assert marks.apart(pd.Series([3.0, 9.5, 1.5])).sort_index().tolist() == [3.0, 9.5, 1.5]
 
 
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([-9.5, -3.0, 1.0, 2.5, 10.0])), max_size=40))
+def test_a_day_is_laid_out_as_if_there_were_no_other(told: list[tuple[int, float]]) -> None:
+    both = pd.DataFrame(told, columns=["day", "score"]).astype({"score": "float64"})
+    group = 2 * both["day"] + (both["score"] > 0)
+    heights = marks.apart(both["score"], group)
+    for _, own in both.groupby(group):
+        assert heights[own.index].tolist() == pytest.approx(marks.apart(own["score"]).tolist())
+
+
 def test_an_event_longer_than_the_view_stays_in_it(events: pd.DataFrame) -> None:
     bounds = (date(2021, 12, 1), date(2021, 12, 3))
     shown = chosen(ukraine(events), View("UKR", *bounds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -161,9 +162,9 @@ def test_the_memory_asks_once_and_notices_every_change(store: Store, monkeypatch
     store.save(first.article, first.reports, "test")
     memory, asked, real = Memory(store), [], store.events
 
-    def counting(*, as_of: date | None = None) -> pd.DataFrame:
+    def counting(*, as_of: date | None = None, columns: Sequence[str]) -> pd.DataFrame:
         asked.append(as_of)
-        return real(as_of=as_of)
+        return real(as_of=as_of, columns=columns)
 
     monkeypatch.setattr(store, "events", counting)
     snapshot = memory.snapshot()

@@ -119,12 +119,12 @@ def test_confidence_scales_the_weight() -> None:
 
 def test_per_articles_is_as_if_a_hundred_were_published_every_day() -> None:
     days = pd.date_range("2022-01-01", "2022-03-31")
-    coverage = pd.Series(50.0, index=days)
+    coverage = pd.Series(200.0, index=days)
     line = timeline(frame(report(), visit()), "UKR", coverage=coverage)
-    assert line["net"].tolist() == [19, 0, 0, -1.5, -1.5]
+    assert line["net"].tolist() == [4.75, 0, 0, -0.375, -0.375]
     assert line["n_articles"].tolist() == [1, 0, 0, 1, 1]
     weekly = timeline(frame(report(), visit()), "UKR", coverage=coverage, freq="W")
-    assert weekly["net"].tolist() == [19, -3]
+    assert weekly["net"].tolist() == [4.75, -0.75]
 
 
 def test_dyads_have_a_line_each() -> None:

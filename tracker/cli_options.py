@@ -62,7 +62,9 @@ ByConfidence = Annotated[
 ]
 PerArticles = Annotated[
     bool,
-    typer.Option("--per-articles", help="As if 100 articles had been published every day: more news is no tension."),
+    typer.Option(
+        "--per-articles", help="As if every day had had 100 articles, or the mean if lower: more news is no tension."
+    ),
 ]
 GroupsShown = Annotated[
     Literal["self", "members", "both"],

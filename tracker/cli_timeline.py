@@ -182,8 +182,10 @@ def tension_table(
 
 def events_of(store: Store, code: str | None, settings: LineSettings) -> pd.DataFrame:
     """The events that a country or pair may take part in; members' events count for a group, so then all."""
-    needed = code.split("-")[0] if code and settings.groups == "self" else None
-    return store.events(needed, as_of=settings.as_of)
+    from tracker.drivers import NEEDED
+
+    party = code.split("-")[0] if code and settings.groups == "self" else None
+    return store.events(party, as_of=settings.as_of, columns=NEEDED)
 
 
 def code_of(country: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""How much was written: weights as if 100 articles had been published every day.
+"""How much was written: weights as if equally many articles had been published every day, 100 or the mean if lower.
 
 More news is not more tension, so a count of events may be set against the count of articles. A plain ratio explodes
 where hardly anything was published (a public holiday, the first days of a collection): one event over one article.
@@ -6,11 +6,13 @@ The rate of articles is therefore smoothed as rates of small populations are in 
 and Kaldor 1987, Biometrics 43, 671-681):
 
     rate[t] = (articles of the last 28 days + 7 * mean) / (number of those days within the collection + 7)
-    factor[t] = 100 / rate[t]
+    factor[t] = min(100, mean) / rate[t]
 
-where `mean` is the articles a day over the whole collection. Four whole weeks, so that weekends cancel out; only days
-that have passed, so that later articles of a growing collection hardly change an earlier day; seven days of the mean
-as the prior, so that no factor exceeds five times the factor of the mean. Days outside the collection have the mean's.
+where `mean` is the articles a day over the whole collection. A collection with fewer is taken at its own mean: it
+would else be blown up to news that nobody read (an article every tenth day: a thousandfold). Four whole weeks, so
+that weekends cancel out; only days that have passed, so that later articles of a growing collection hardly change an
+earlier day; seven days of the mean as the prior, so that no factor exceeds five times the factor of the mean. Days
+outside the collection have the mean's.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from tracker.spreading import Days, Floats, day_numbers
 
 WINDOW = 28  # days
 PRIOR = 7  # days of the mean that are added to every window
-PER = 100.0  # articles a day
+PER = 100.0  # articles a day, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def scaling(coverage: pd.Series | pd.DataFrame) -> Scaling:
     daily = np.bincount(day - first, weights=number[number > 0], minlength=length).astype(np.float64)
     mean = daily.mean()
     rate = (_window(daily) + PRIOR * mean) / (_window(np.ones(length)) + PRIOR)
-    return Scaling(first, PER / rate, PER / mean)
+    per = min(PER, mean)
+    return Scaling(first, per / rate, per / mean)
 
 
 def _window(values: Floats) -> Floats:

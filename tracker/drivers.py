@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from tracker.groups import Groups
 from tracker.ontology import Scale
@@ -19,9 +20,13 @@ from tracker.tension import weights
 
 TOGETHER = ("event_type", "status", "actors", "recipients")
 FIELDS = ["event_id", *TOGETHER, "quantity", "quantity_unit", "place"]
+NEEDED = (  # columns of the event table that a line, its turning points and its rationale are made of
+    "event_id", "article_id", "published", "event_type", "status", "actors", "recipients", "date_start", "date_end",
+    "place", "quantity", "quantity_unit", "tension", "confidence",
+)  # fmt: skip
 LEAST = 0.5  # points: what weighs less in the period moves nothing
 
-Columns = Mapping[str, np.ndarray[tuple[Any, ...], np.dtype[np.object_]]]
+Columns = Mapping[str, ExtensionArray]
 Record = Mapping[str, Any]
 
 
@@ -47,6 +52,7 @@ class Moves:
     last: Days
     published: Days
     weight: Floats
+    alike: Days  # the number of the first event of the same type, status and parties
 
     def known(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """The first and last day of publication; both are pandas.NaT when there is none."""
@@ -58,30 +64,34 @@ class Moves:
 
         An event with less than half of its days in the period ("in 2022") is no news of it.
         """
-        share = self._shares(first, last, rising=rising)
-        share = np.where(np.abs(share) * 2 >= np.abs(self.weight), share, 0.0)
-        together: dict[tuple[str, ...], list[int]] = {}
-        for row in np.flatnonzero(share).tolist():
-            together.setdefault(tuple(self.columns[name][row] for name in TOGETHER), []).append(row)
-        size = {key: round(abs(fsum(share[rows])), DIGITS) for key, rows in together.items()}
-        largest = sorted(size, key=lambda key: (-size[key], key))[:most]
-        return [self._driver(together[key], share) for key in largest if size[key] >= LEAST]
+        rows, share = self._shares(first, last, rising=rising)
+        news = np.abs(share) * 2 >= np.abs(self.weight[rows])
+        rows, share = rows[news], share[news]
+        kinds, kind = np.unique(self.alike[rows], return_inverse=True)
+        size = np.abs(np.bincount(kind, weights=share, minlength=len(kinds))).round(DIGITS)
+        largest = sorted(_largest(size, most), key=lambda place: (-size[place], self._key(int(kinds[place]))))[:most]
+        return [self._driver(rows[kind == place], share[kind == place]) for place in largest]
 
     def total(self, first: int, last: int, *, rising: bool) -> float:
         """What all of one sign weigh from one day to another."""
-        return fsum(self._shares(first, last, rising=rising))
+        return fsum(self._shares(first, last, rising=rising)[1])
 
-    def _shares(self, first: int, last: int, *, rising: bool) -> Floats:
-        """The part of each event's weight that falls on days of the period; 0 for the other sign."""
-        days = np.minimum(self.last, last) - np.maximum(self.first, first) + 1
-        share: Floats = self.weight * days.clip(min=0) / (self.last - self.first + 1)
-        return share.clip(min=0) if rising else share.clip(max=0)
+    def _shares(self, first: int, last: int, *, rising: bool) -> tuple[Days, Floats]:
+        """The events of one sign that touch a period, and the part of their weights that falls on its days."""
+        touching = (self.first <= last) & (self.last >= first)
+        rows = np.flatnonzero(touching & (self.weight > 0 if rising else self.weight < 0))
+        days = np.minimum(self.last[rows], last) - np.maximum(self.first[rows], first) + 1
+        return rows, self.weight[rows] * days / (self.last[rows] - self.first[rows] + 1)
 
-    def _driver(self, rows: list[int], share: Floats) -> Driver:
-        ids = self.columns["event_id"]
-        rows = sorted(rows, key=lambda row: (-abs(share[row]), ids[row]))
-        words = phrase(self.record(rows[0]), exact=len(rows) == 1)
-        return Driver(words, fsum(share[rows]), tuple(ids[row] for row in rows))
+    def _key(self, row: int) -> tuple[str, ...]:
+        """Type, status and parties of one event."""
+        return tuple(self.columns[name][row] for name in TOGETHER)
+
+    def _driver(self, rows: Days, share: Floats) -> Driver:
+        ids = self.columns["event_id"].take(rows).tolist()
+        order = sorted(range(len(rows)), key=lambda place: (-abs(share[place]), ids[place]))
+        words = phrase(self.record(int(rows[order[0]])), exact=len(rows) == 1)
+        return Driver(words, fsum(share), tuple(ids[place] for place in order))
 
     def record(self, row: int) -> Record:
         """The fields of one event."""
@@ -100,9 +110,29 @@ def moves(
     """The events of each line that `lines` names; a line without events has none. Settings as in `timeline`."""
     names = [str(line) for line in lines.unique()]
     rows = rows_of(events, names, naming(groups, memberships))
-    columns = {name: events[name].to_numpy(dtype=object) for name in FIELDS}
+    columns: dict[str, ExtensionArray] = {name: events[name].array for name in FIELDS}
+    columns["event_id"] = pd.arrays.NumpyExtensionArray(events["event_id"].to_numpy(dtype=object))  # all are looked at
     first, last, published = (day_numbers(events[name]) for name in ("date_start", "date_end", "published"))
     weight = weights(events, scale, by_confidence=by_confidence)
     own = {name: rows.get(name, np.empty(0, dtype=np.int64)) for name in names}
-    held = {name: {key: column[of] for key, column in columns.items()} for name, of in own.items()}
-    return {name: Moves(held[name], first[of], last[of], published[of], weight[of]) for name, of in own.items()}
+    held = {name: {key: column.take(of) for key, column in columns.items()} for name, of in own.items()}
+    return {
+        name: Moves(held[name], first[of], last[of], published[of], weight[of], _alike(events[list(TOGETHER)].iloc[of]))
+        for name, of in own.items()
+    }
+
+
+def _alike(events: pd.DataFrame) -> Days:
+    """For each event the number of the first one that is like it in type, status and parties."""
+    kind = np.zeros(len(events), dtype=np.int64)
+    for name in TOGETHER:
+        codes, values = pd.factorize(events[name])
+        kind = pd.factorize(kind * max(len(values), 1) + codes)[0].astype(np.int64)
+    _, firsts = np.unique(kind, return_index=True)
+    return firsts[kind].astype(np.int64)
+
+
+def _largest(size: Floats, most: int) -> list[int]:
+    """The places of the largest ones, all of those that are equal to the last, none that moves nothing."""
+    least = np.partition(size, -most)[-most] if len(size) > most else 0.0
+    return [int(place) for place in np.flatnonzero(size >= max(least, LEAST))]

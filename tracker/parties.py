@@ -76,10 +76,23 @@ def alone(code: str, _: date) -> list[str]:
 
 def rows_by_line(events: pd.DataFrame, names: Naming) -> dict[str, Days]:
     """The row numbers of every line's events, lines sorted; an event counts once for a line."""
+    if names is alone:
+        return _rows_of_all(events)
     return _gathered(
         (row, {line for code in (*actors, *recipients) for line in names(code, day)})
         for row, (day, actors, recipients) in enumerate(_acts(events))
     )
+
+
+def _rows_of_all(events: pd.DataFrame) -> dict[str, Days]:
+    """The same where every code has one line, many times faster: no event is looked at by itself."""
+    sides = (events["actors"] + ";" + events["recipients"]).str.split(";").reset_index(drop=True).explode()
+    sides = sides[sides != ""]
+    code, lines = pd.factorize(sides.to_numpy(dtype=object), sort=True)
+    line, row = np.divmod(np.unique(code * len(events) + sides.index.to_numpy(dtype=np.int64)), max(len(events), 1))
+    starts = np.flatnonzero(np.diff(line, prepend=-1))
+    rows = np.split(row.astype(np.int64), starts[1:]) if len(lines) else []
+    return dict(zip(map(str, lines), rows, strict=True))
 
 
 def rows_by_pair(events: pd.DataFrame, names: Naming) -> dict[str, Days]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,16 +22,23 @@ from tracker.schema import (
     version_reports,
 )
 from tracker.schema import annotations as notes
+from tracker.table import COLUMNS
 
 OFFSETS = ("evidence_start", "evidence_end", "sentences")
 PUBLISHED = ("first_published", "last_published")
 head = texts.alias("head")  # the text that an article's text repeats; the text itself when it repeats none
 IS_HEAD = sa.and_(texts.c.head_id == texts.c.id, texts.c.first_id == articles.c.id)
 SHOWN = events.c.verdict.not_in(HIDDEN)
-EVENT_FIELDS = (
-    *(events.c[name] for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports")),
-    events.c.first_published.label("published"),
-)
+SORTED_BY = {"event_id", "event_type", "date_start", "date_end"}  # what a table of events cannot do without
+
+
+def _field(name: str) -> sa.Label[Any]:
+    """A column of the event table; SQLite's days stay the texts that they are, which pandas reads by the column."""
+    column = events.c["first_published" if name == "published" else name]
+    return (sa.type_coerce(column, sa.Text) if isinstance(column.type, sa.Date) else column).label(name)
+
+
+EVENT_FIELDS = tuple(_field(name) for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports", "published"))
 STATE = sa.union_all(
     sa.select(meta.c.key, meta.c.value),
     sa.select(sa.literal("annotations"), sa.cast(sa.func.count(), sa.Text)).select_from(notes),
@@ -39,9 +47,12 @@ STATE = sa.union_all(
 Selection = sa.Select[*tuple[Any, ...]]
 
 
-def events_of(country: str | None = None, start: date | None = None, end: date | None = None) -> Selection:
-    """The rows of the event table."""
-    query = touching(sa.select(*EVENT_FIELDS), events, start, end).where(SHOWN)
+def events_of(
+    country: str | None = None, start: date | None = None, end: date | None = None, columns: Sequence[str] = COLUMNS
+) -> Selection:
+    """The rows of the event table, with what these columns of it need."""
+    fields = [field for field in EVENT_FIELDS if field.name in SORTED_BY.union(columns)]
+    query = touching(sa.select(*fields), events, start, end).where(SHOWN)
     if country is None:
         return query
     named = sa.select(participants.c.event_id).where(participants.c.code == country)
@@ -55,10 +66,14 @@ def event(event_id: str) -> Selection:
 
 
 def reports_told_by(
-    day: date, country: str | None = None, start: date | None = None, end: date | None = None
+    day: date,
+    country: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    columns: Sequence[str] = COLUMNS,
 ) -> tuple[Selection, Selection]:
     """What was known on a day: the events told in full by then; the reports until then of those told further later."""
-    whole = events_of(country, start, end).where(events.c.last_published <= day)
+    whole = events_of(country, start, end, columns).where(events.c.last_published <= day)
     partly = sa.select(events.c.event_id).where(events.c.first_published <= day, events.c.last_published > day)
     some = _reports().where(articles.c.published <= day, reports.c.event_id.in_(partly))
     return whole, some

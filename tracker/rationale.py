@@ -12,12 +12,13 @@ from tracker.drivers import Moves, moves
 from tracker.groups import Groups
 from tracker.ontology import Scale
 from tracker.parties import GroupsAs
-from tracker.spreading import Floats, day_numbers
+from tracker.spreading import Floats
 
 COLUMNS = ("country", "month", "change", "verdict", "why")
 THRESHOLD = 1.5  # usual variations that a change of the mean index must exceed
 NAMED = 2  # events of each side
 PERIODS = ("M", "Q")
+EPOCH = date(1970, 1, 1).toordinal()
 
 Verdict = Literal["deteriorated", "improved", "unchanged"]
 
@@ -91,7 +92,7 @@ def _verdict(change: float, limit: float) -> Verdict:
 
 def _why(told: Moves, period: pd.Period, verdict: Verdict) -> str:
     """Both sides of the period, the one that the verdict is about first."""
-    first, last = day_numbers(pd.Series([period.start_time, period.end_time])).tolist()
+    first, last = (end.toordinal() - EPOCH for end in (period.start_time, period.end_time))
     sides = [_side(told, first, last, rising=rising) for rising in (True, False)]
     return "; ".join(reversed(sides) if verdict == "improved" else sides)
 

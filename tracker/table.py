@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
@@ -25,6 +25,7 @@ COLUMNS: tuple[str, ...] = (
 DATES = ("published", "date_start", "date_end")
 NUMBERS = ("quantity", "tension", "confidence", "goldstein")
 ORDER = ["date_start", "date_end", "event_id"]
+OF_TYPE = {"direction", "plover", "cameo", "tension", "goldstein"}  # what the ontology says of an event type
 ORIGINS = ("extracted", "manual", "corrected")
 
 
@@ -64,20 +65,22 @@ def record(key: str, report: Report) -> dict[str, object]:
     }
 
 
-def complete(frame: pd.DataFrame) -> pd.DataFrame:
+def complete(frame: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
     """The 26 columns in order, from those of `record` and the article: adds what the ontology says of each type.
 
-    `origin` is extracted and `n_reports` is 1 where the frame does not say.
+    `origin` is extracted and `n_reports` is 1 where the frame does not say. Where fewer columns are wanted, the frame
+    needs only those, and what they are sorted and completed by: event_id, event_type and dates.
     """
     types = event_types()
     frame = frame.assign(
         **{name: frame.get(name, usual) for name, usual in (("n_reports", 1), ("origin", "extracted"))}
     )
-    frame = frame.reindex(columns=list(dict.fromkeys([*frame.columns, *COLUMNS])))
+    needed = [name for name in COLUMNS if name in columns or name in ORDER or name == "event_type"]
+    frame = frame.reindex(columns=needed)
     kinds = frame["event_type"]
-    for column in ("direction", "plover", "cameo", "tension", "goldstein"):
+    for column in OF_TYPE & set(needed):
         frame[column] = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
-    return _typed(frame[list(COLUMNS)]).sort_values(ORDER, kind="stable", ignore_index=True)
+    return _typed(frame).sort_values(ORDER, kind="stable", ignore_index=True)[list(columns)]
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

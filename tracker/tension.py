@@ -15,7 +15,7 @@ from tracker.coverage import Scaling, scaling
 from tracker.groups import Groups
 from tracker.ontology import SCALES, STATUS_WEIGHT, Scale, event_types
 from tracker.parties import GroupsAs, naming, participants, rows_by_line, rows_by_pair, rows_of
-from tracker.spreading import DIGITS, Acts, Days, Floats, acts, counts, period_start, summed
+from tracker.spreading import DIGITS, Acts, Days, Floats, acts, counts, day_numbers, period_start, summed
 
 __all__ = ["COLUMNS", "PAIR_COLUMNS", "dyads", "participants", "timeline", "weights"]
 
@@ -79,15 +79,15 @@ def timeline(
     members a group's line has the events with the group or any of its members of the day, each once, those among
     members too; both shows this line as "NATO+" beside the group's own (see `parties.naming`). Planned events weigh
     nothing after `known_until`, but are counted. `coverage` (articles by day) gives escalation, de-escalation, net and
-    index as if 100 articles had been published every day (see `coverage`). Raises ValueError for a bad setting.
+    index as if every day had had 100 articles, or the mean if that is lower (see `coverage`). Raises ValueError for a
+    bad setting.
     """
     measure = _measure(freq, half_life, scale, coverage)
     told = _sorted(events)
     every = acts(told, weights(told, scale, by_confidence=by_confidence), known_until)
     names = naming(groups, memberships)
     rows = rows_by_line(told, names) if country is None else rows_of(told, [country], names)
-    frame = _frame(rows, every, measure)
-    return _between(frame, start, end, measure.length)
+    return cut(_frame(rows, every, measure), start, end, freq)
 
 
 def dyads(
@@ -112,8 +112,7 @@ def dyads(
     frame, pairs = _frame(rows, every, measure), {line: line.split("-") for line in rows}
     for place, column in enumerate(PAIR_COLUMNS[:2]):
         frame[column] = frame["country"].map({line: sides[place] for line, sides in pairs.items()}).astype("str")
-    frame = frame[list(PAIR_COLUMNS)]
-    return _between(frame, start, end, measure.length)
+    return cut(frame[list(PAIR_COLUMNS)], start, end, freq)
 
 
 def weights(events: pd.DataFrame, scale: Scale = "tension", *, by_confidence: bool = False) -> Floats:
@@ -121,9 +120,10 @@ def weights(events: pd.DataFrame, scale: Scale = "tension", *, by_confidence: bo
 
     Escalation is positive on every scale.
     """
-    scores = {"tension": events["tension"], "goldstein": -events["goldstein"]}
-    plover = {key: kind.weight("plover") for key, kind in event_types().items()}
-    score = scores[scale] if scale in scores else events["event_type"].map(plover)
+    if scale == "tension":
+        score = events["tension"]
+    else:
+        score = events["event_type"].map({key: kind.weight(scale) for key, kind in event_types().items()})
     status = events["status"].map(STATUS_WEIGHT)
     weight: Floats = score.to_numpy(dtype=np.float64) * status.to_numpy(dtype=np.float64)
     return weight * events["confidence"].to_numpy(dtype=np.float64) if by_confidence else weight
@@ -137,7 +137,13 @@ def _measure(freq: Freq, half_life: float, scale: Scale, coverage: pd.Series | p
 
 
 def _sorted(events: pd.DataFrame) -> pd.DataFrame:
-    """The events in one order: sums must not depend on the order given."""
+    """The events in one order: sums must not depend on the order given. Event tables have it already."""
+    begins, ends = (day_numbers(events[name]) for name in ("date_start", "date_end"))
+    step = np.sign(np.diff(begins)) * 4 + np.sign(np.diff(ends)) * 2
+    ids = events["event_id"]
+    rises = (ids.iloc[1:].reset_index(drop=True) >= ids.iloc[:-1].reset_index(drop=True)).to_numpy(dtype=bool)
+    if (step + np.where(rises, 1, -1) > 0).all():
+        return events
     return events.sort_values(["date_start", "date_end", "event_id"])
 
 
@@ -156,10 +162,10 @@ def _stacked(lines: list[Line]) -> Iterator[np.ndarray[tuple[int], np.dtype[np.g
         yield np.concatenate([np.empty(0, dtype=dtypes[name]), *(line[place] for line in lines)])
 
 
-def _between(frame: pd.DataFrame, start: date | None, end: date | None, length: int) -> pd.DataFrame:
-    """The rows whose period touches [start, end]."""
+def cut(frame: pd.DataFrame, start: date | None, end: date | None, freq: Freq = "D") -> pd.DataFrame:
+    """The rows of a timeline whose day or week touches [start, end]."""
     if start is not None:
-        frame = frame[frame["date"] + pd.Timedelta(days=length - 1) >= pd.Timestamp(start)]
+        frame = frame[frame["date"] + pd.Timedelta(days=FREQUENCIES[freq] - 1) >= pd.Timestamp(start)]
     if end is not None:
         frame = frame[frame["date"] <= pd.Timestamp(end)]
     return frame.reset_index(drop=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 
 from tracker.handwork import Held
 from tracker.lifecycle import summarise
@@ -12,6 +15,12 @@ from tracker.overlay import HIDDEN
 from tracker.queries import OFFSETS
 from tracker.rewriting import seen
 from tracker.table import COLUMNS, complete
+
+
+def framed(names: Iterable[str], rows: Sequence[sa.Row[Any]]) -> pd.DataFrame:
+    """Rows as a frame, column by column: pandas looks at each of SQLAlchemy's rows far longer than at a tuple."""
+    columns = list(names)
+    return pd.DataFrame(dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {}, columns=columns)
 
 
 def with_offsets(frame: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def register(app: dash.Dash, store: Store) -> None:
     memory, kept = Memory(store), Kept(store)
     navigation.register(app, store, memory, kept)
     overview.register(app, memory)
-    for part in (view, country, downloads, compare):
+    for part in (view, country, downloads, compare, notes):
         part.register(app, kept)
-    for other in (notes, events, listedit, quality, actions, review, changed, history):
+    for other in (events, listedit, quality, actions, review, changed, history):
         other.register(app, store)

@@ -17,7 +17,7 @@ from dashboards.kept import Kept
 from dashboards.meaning import caption, meaning
 from dashboards.pages import asof, evidence, explained, keynumbers, reported, sources
 from dashboards.pages import event as event_page
-from dashboards.selection import chosen, touching
+from dashboards.selection import dated
 from dashboards.state import View, from_href
 from dashboards.turnmarks import in_view
 from dashboards.wording import plural
@@ -94,15 +94,14 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
     """The figure of a view, whether the "nothing here" notice is hidden, and the key numbers."""
     if not scheme:  # the browser has not said yet whether it is light or dark
         raise PreventUpdate
-    events, daily = data.events_of(kept, view), data.daily_line(kept, view)
-    whole = chosen(events, view, dates=False)
-    shown = whole[touching(whole, view.start, view.end)]
-    bounds, level = data.bounds_of(shown, events, view), data.level_of(whole, daily, view)
+    events, daily = data.filtered(kept, view), data.daily_line(kept, view)
+    shown = dated(events, view.start, view.end)
+    bounds, level = data.bounds_of(shown, data.events_of(kept, view), view), data.level_of(events, daily, view)
     figure = figures.country_figure(
-        shown[touching(shown, *bounds)],
-        data.sums(kept, view, whole, bounds),
+        dated(shown, *bounds),
+        data.sums(kept, view, bounds),
         between(daily, bounds),
-        kept.get(("notes", view.country, view.as_of), lambda: data.notes(kept.store, view.country, view.as_of)),
+        data.kept_notes(kept, view, view.as_of),
         bounds=bounds,
         frequency=view.frequency,
         level=level,
@@ -111,7 +110,7 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
             scale=view.scale,
             by_confidence="confidence" in view.weighings,
             turns=in_view(data.turning(kept, view), *bounds),
-            alone=alone(kept, view, whole, bounds),
+            alone=alone(kept, view, events, bounds),
             caption=caption(view, len(shown), bounds),
         ),
     )
@@ -120,7 +119,8 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
 
 def turns_of(kept: Kept, view: View) -> pd.DataFrame:
     """The turning points in view."""
-    return in_view(data.turning(kept, view), *data.bounds(data.events_of(kept, view), view))
+    shown = dated(data.filtered(kept, view), view.start, view.end)
+    return in_view(data.turning(kept, view), *data.bounds_of(shown, data.events_of(kept, view), view))
 
 
 def alone(kept: Kept, view: View, whole: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame | None:
@@ -140,8 +140,8 @@ def between(line: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame:
 def table(kept: Kept, view: View) -> tuple[list[dict[str, Any]], str]:
     """The rows of the table, and what they are out of."""
     events = data.events_of(kept, view)
-    shown = chosen(events, view)
-    return grid.rows(shown), counted(len(shown), len(events))
+    shown = dated(data.filtered(kept, view), view.start, view.end)
+    return grid.rows(events.loc[grid.latest(shown).index]), counted(len(shown), len(events))
 
 
 def counted(shown: int, known: int) -> str:

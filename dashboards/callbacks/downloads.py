@@ -15,9 +15,10 @@ from dash.exceptions import PreventUpdate
 from dashboards import data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
+from dashboards.pages.country import brief_href
 from dashboards.pages.files import links
 from dashboards.selection import chosen
-from dashboards.state import View, country_path, from_href, to_search
+from dashboards.state import View, from_href, to_path, to_search
 from tracker.export import to_bytes
 from tracker.table import COLUMNS
 
@@ -62,17 +63,17 @@ def register(app: dash.Dash, kept: Kept) -> None:
         shown = chosen(data.events_of(kept, view), view)[list(COLUMNS)]
         return csv_file(only(shown, asked["ids"]), file_name(view, "events"))
 
-    @app.callback(Output(ids.FILES, "children"), Input(ids.VIEW, "data"))
-    def link_files(href: str | None) -> list[Component]:
+    @app.callback(Output(ids.FILES, "children"), Output(ids.BRIEF, "href"), Input(ids.VIEW, "data"))
+    def link_files(href: str | None) -> tuple[list[Component], str]:
         if not href:
             raise PreventUpdate
         view = from_href(href)
-        return country_links(view) if view.page == "country" else []
+        return line_links(view), brief_href(view)
 
 
-def country_links(view: View) -> list[Component]:
+def line_links(view: View) -> list[Component]:
     """To the events and the timeline of the view, as addresses that stay."""
-    path, search = country_path(view.country), to_search(replace(view, event=""))
+    path, search = to_path(view), to_search(replace(view, event=""))
     return [links(path, search, "Events of this view"), links(f"{path}/timeline", search, "Timeline of this view")]
 
 

@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids, who
 from dashboards.callbacks.browser import in_browser
+from dashboards.kept import Kept
 from dashboards.pages.noteform import note_list, refusal
 from dashboards.state import from_href, iso
 from dashboards.wording import sentence
@@ -28,7 +29,7 @@ FORM = {
 }
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callbacks of the note form and the list of notes."""
 
     @app.callback(
@@ -54,7 +55,7 @@ def register(app: dash.Dash, store: Store) -> None:
     )
     def keep(_clicks: int | None, revision: int, form: dict[str, str | None]) -> tuple[object, ...]:
         try:
-            save(store, form)
+            save(kept.store, form)
         except ValueError as error:
             return True, refusal(sentence(str(error))), no_update, no_update
         return False, None, "", revision + 1
@@ -66,8 +67,8 @@ def register(app: dash.Dash, store: Store) -> None:
         if not href:
             return None
         view = from_href(href)
-        known = data.notes(store, view.country, view.as_of)
-        return note_list(known, len(data.notes(store, view.country)) - len(known))
+        known = data.kept_notes(kept, view, view.as_of)
+        return note_list(known, len(data.kept_notes(kept, view, None)) - len(known))
 
 
 def _register_marking(app: dash.Dash) -> None:

@@ -40,7 +40,7 @@ METHOD = (
 
 def layout(store: Store, view: View) -> Component:
     """The brief of the view's dates; without dates that of the year up to the last news."""
-    events = data.country_events(store, view.country) if view.country else pd.DataFrame()
+    events = store.events(view.country, as_of=view.as_of) if view.country else pd.DataFrame()
     if events.empty:
         return message.layout(
             "No events for this country", "The store has no event with this country among its parties."
@@ -49,7 +49,7 @@ def layout(store: Store, view: View) -> Component:
     return html.Div(
         [
             heading(replace(view, start=first, end=last)),
-            *story(events, view.country, first, last),
+            *story(events, view, first, last),
             html.H2("The heaviest events"),
             heaviest(store, events, first, last),
             html.P(METHOD, className="method"),
@@ -59,19 +59,20 @@ def layout(store: Store, view: View) -> Component:
 
 
 def bounds(view: View, events: pd.DataFrame) -> tuple[date, date]:
-    """First and last day: the view's, else the last news and a year before the end."""
+    """First and last day: the view's, else the last news and a year before the end; none after the day of knowledge."""
     news = last_news(events) or data.NO_DAY
-    end = max(view.end or max(news, view.start or news), EARLIEST)
-    return view.start or before(end, "1y"), end
+    end = max(min(view.end or max(news, view.start or news), view.as_of or date.max), EARLIEST)
+    return min(view.start or before(end, "1y"), end), end
 
 
 def heading(view: View) -> Component:
     """Name and period, and what is not printed: the button, the way back."""
     dates = period(view.start, view.end) if view.start and view.end else ""
+    known = f", as known on {day(view.as_of)}" if view.as_of else ""
     back = dcc.Link("Back to the page", href=to_href(view), className="button")
     return html.Div(
         [
-            html.Div([html.H1(country_name(view.country)), html.P(f"Brief, {dates}", className="lead")]),
+            html.Div([html.H1(country_name(view.country)), html.P(f"Brief, {dates}{known}", className="lead")]),
             html.Div(
                 [html.Button("Print", id=ids.PRINT, type="button", className="button"), back],
                 className="actions no-print",
@@ -81,10 +82,10 @@ def heading(view: View) -> Component:
     )
 
 
-def story(events: pd.DataFrame, country: str, first: date, last: date) -> list[Component]:
+def story(events: pd.DataFrame, view: View, first: date, last: date) -> list[Component]:
     """The line, the weeks in which it shifted, and its months."""
     known = events["published"].min().date() - FORGETS, last_news(events) or last
-    line = timeline(within(events, *known), country)
+    line = timeline(within(events, *known), view.country, known_until=view.as_of)
     shifts = turning_points(line, events, start=first, end=last)
     days = [when.date() for when in shifts["date"]]
     shown = line[line["date"].between(pd.Timestamp(first), pd.Timestamp(last))]

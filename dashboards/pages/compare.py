@@ -21,6 +21,7 @@ from dashboards.pages.controls import date_field, pair
 from dashboards.pages.measures import index_controls
 from dashboards.state import MOST_COMPARED, View, compared, country_path, dyad_of, to_href
 from dashboards.wording import day, signed
+from tracker.ontology import country_name
 from tracker.phrases import party_name
 
 KEYS = {"scale": ids.COMPARE_SCALE, "half_life": ids.COMPARE_HALF_LIFE, "weighings": ids.COMPARE_WEIGHINGS}
@@ -70,9 +71,9 @@ def layout(kept: Kept, view: View) -> Component:
 
 def picker(kept: Kept, view: View) -> Component:
     """Adds and removes countries."""
-    known = kept.store.countries().sort_values("name")
-    options = [pair(str(code), str(name)) for code, name in known[["code", "name"]].itertuples(index=False)]
-    unknown = [pair(code, party_name(code)) for code in view.compared if code not in set(known["code"])]
+    known = kept.store.parties()
+    options = [pair(code, name) for name, code in sorted((country_name(code), code) for code in known)]
+    unknown = [pair(code, party_name(code)) for code in view.compared if code not in known]
     made = dmc.MultiSelect(
         id=ids.COMPARE_PICK,
         label="Countries",
@@ -118,7 +119,7 @@ def hint(kept: Kept, view: View, lines: Sequence[Compared]) -> list[Component]:
 
 def example(kept: Kept, view: View) -> list[Component]:
     """A comparison to start with: the countries with most events, after one that was chosen already."""
-    most = compared([*view.compared, *kept.store.countries()["code"].head(EXAMPLE)])[:EXAMPLE]
+    most = compared([*view.compared, *list(kept.store.parties())[:EXAMPLE]])[:EXAMPLE]
     names = ", ".join(map(party_name, most))
     return [html.P(dcc.Link(f"Compare {names}", href=to_href(replace(view, compared=most))))] if len(most) > 1 else []
 

@@ -20,7 +20,7 @@ from dashboards.pages.actions import STRONG
 from dashboards.pages.noteform import note_form
 from dashboards.pages.related import related
 from dashboards.selection import span
-from dashboards.state import View, codes_of, country_path
+from dashboards.state import View, codes_of, country_path, to_search
 from dashboards.wording import day, plural
 from tracker.groups import known_groups
 
@@ -92,7 +92,7 @@ def heading(view: View, known: str, links: Component) -> Component:
         *([dmc.Button("Add a note", id=ids.NOTE_OPEN, size="sm", color="blue.8")] if who.may_write() else []),
         dmc.Button("Timeline CSV", id=ids.DOWNLOAD_TIMELINE, variant="default", size="sm", leftSection="↓"),
         dmc.Button("Events CSV", id=ids.DOWNLOAD_EVENTS, variant="default", size="sm", leftSection="↓"),
-        *brief(view),
+        brief(view),
     ]
     name = html.H1([title(view), html.Span(view.country, className="code")])
     return html.Div(
@@ -101,10 +101,15 @@ def heading(view: View, known: str, links: Component) -> Component:
     )
 
 
-def brief(view: View) -> list[Component]:
-    """The link to the brief, which countries have."""
-    href = country_path(view.country) + "/brief"
-    return [dcc.Link("Brief", href=href, className="button")] if view.page == "country" else []
+def brief(view: View) -> Component:
+    """The link to the brief, which only countries have."""
+    there = {} if view.page == "country" else {"display": "none"}
+    return dcc.Link("Brief", id=ids.BRIEF, href=brief_href(view), className="button", style=there)
+
+
+def brief_href(view: View) -> str:
+    """The brief of the view's dates as known on its day; it has all events, whatever the filters."""
+    return country_path(view.country) + "/brief" + to_search(View(start=view.start, end=view.end, as_of=view.as_of))
 
 
 def timeline_card(view: View, known: tuple[date, date]) -> Component:

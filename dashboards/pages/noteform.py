@@ -14,6 +14,7 @@ from dashboards import aria, ids
 from dashboards.pages.controls import date_field
 from dashboards.pages.writer import name_field
 from dashboards.wording import names, period, plural
+from tracker.ontology import country_name
 from tracker.store import Store
 
 
@@ -34,8 +35,8 @@ def note_form(store: Store, country: str) -> Component:
 
 def country_field(store: Store, country: str) -> Component:
     """Whose timeline the note is for: any country of the store, by name."""
-    countries = store.countries().sort_values("name")
-    options = [{"value": code, "label": name} for code, name in countries[["code", "name"]].itertuples(index=False)]
+    named = sorted((country_name(code), code) for code in store.parties())
+    options = [{"value": code, "label": name} for name, code in named]
     made: Component = dmc.Select(
         id=ids.NOTE_COUNTRY, label="Country", data=options, value=country, searchable=True, allowDeselect=False
     )

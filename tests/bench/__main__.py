@@ -1,0 +1,112 @@
+"""`make bench`: measures what the tracker does on this machine, prints it, and writes it as JSON.
+
+make bench                                             every part, 100,000 events
+make bench ARGS="dashboard --events 1000000"           one part
+make bench ARGS="ingest-events --database postgresql"  on one database
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+from postgres_server import installed, running
+from rich.console import Console
+from rich.table import Table
+
+from bench import bulk_import, dashboard, extract, synthetic
+from bench.measure import Figures
+from tracker.store import Store, open_store
+
+PARTS = ("synthetic", "dashboard", "ingest-events", "extract")
+DATABASES = ("sqlite", "postgresql")
+
+
+def main() -> int:
+    """Runs the parts that were asked for; 1 when one cannot be."""
+    asked = arguments()
+    figures = Figures()
+    for database in asked.database or DATABASES:
+        if database == "postgresql" and not installed():
+            sys.stderr.write("no PostgreSQL server binaries are installed: SQLite only\n")
+            continue
+        of_stores(figures, asked, database)
+    if "extract" in asked.parts:
+        extract.run(figures)
+    show(figures)
+    if asked.json:
+        about = {"python": platform.python_version(), "machine": platform.machine(), "events": asked.events}
+        asked.json.write_text(json.dumps(about | figures.parts, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__, formatter_class=FORM)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--events", type=int, default=100_000, help="in a store; usually 100,000")
+    parser.add_argument("--database", action="append", choices=DATABASES, help="both when none is named")
+    parser.add_argument("--store", help="a store to measure the dashboard on, in place of a synthetic one")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    asked = parser.parse_args()
+    asked.parts = asked.parts or list(PARTS)
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"{', '.join(sorted(unknown))}: parts are {', '.join(PARTS)}")
+    return asked
+
+
+FORM = argparse.RawDescriptionHelpFormatter
+
+
+def of_stores(figures: Figures, asked: argparse.Namespace, database: str) -> None:
+    """The parts that need a store, on one database."""
+    size = f"{asked.events:,} events, {database}"
+    if "dashboard" in asked.parts and asked.store:
+        with open_store(asked.store, create=False) as store:
+            dashboard.run(figures, store, f"dashboard, {asked.store}")
+    elif {"synthetic", "dashboard"} & {*asked.parts}:
+        with empty_store(database) as store:
+            with figures.timed(f"synthetic, {size}", "store made"):
+                synthetic.fill(store, asked.events)
+            if "dashboard" in asked.parts:
+                dashboard.run(figures, store, f"dashboard, {size}")
+    if "ingest-events" in asked.parts:
+        with empty_store(database) as store:
+            bulk_import.run(figures, store, f"ingest-events, {size}", asked.events)
+
+
+@contextmanager
+def empty_store(database: str) -> Iterator[Store]:
+    """A new store that is gone afterwards."""
+    if database == "sqlite":
+        with TemporaryDirectory() as folder, open_store(f"{folder}/bench.db") as store:
+            yield store
+        return
+    with running() as url:
+        with psycopg.connect(url.format(database="postgres"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE bench")
+        with open_store(url.format(database="bench")) as store:
+            yield store
+
+
+def show(figures: Figures) -> None:
+    """Prints a table a part."""
+    for part, values in figures.parts.items():
+        table = Table(title=part, title_justify="left")
+        units = list(dict.fromkeys(unit for figure in values.values() for unit in figure))
+        for heading in ("", *units):
+            table.add_column(heading, justify="right" if heading else "left")
+        for name, figure in values.items():
+            table.add_row(name, *(f"{figure[unit]:,.6g}" if unit in figure else "" for unit in units))
+        Console().print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
