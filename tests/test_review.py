@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from samples import TEXTS, article, report, visit
 from typer.testing import CliRunner
@@ -154,6 +154,7 @@ def test_records_that_come_before_their_events_wait_for_them(store: Store, tmp_p
 
 
 @settings(max_examples=8)
+@example(["one\rtwo", "one\r\ntwo"])
 @given(st.lists(TEXTS, max_size=4))
 def test_any_reason_survives_the_files(texts: list[str]) -> None:
     with open_store("sqlite://") as store:

@@ -26,7 +26,7 @@ def read_records(path: Path) -> list[Record]:
 
     Raises RecordFileError naming the first line that is wrong, and how many more are.
     """
-    text = path.read_text(encoding="utf-8-sig")
+    text = path.read_bytes().decode("utf-8-sig")  # as it is: reading it as text would change line ends inside texts
     lines = _json_lines(text) if text.lstrip().startswith("{") else _csv_lines(text)
     records: list[Record] = []
     wrong: list[str] = []
