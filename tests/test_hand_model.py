@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -40,8 +45,12 @@ def version(name: str, number: int) -> tuple[Article, list[Report]]:
     return article(name, text=text, published=day), [one]
 
 
+class CrashError(Exception):
+    """Stands for whatever ends a write in the middle."""
+
+
 class Hands(RuleBasedStateMachine):
-    """Ingest, re-extraction, corrections, verdicts, undo, import, relinking and reopening, in any order."""
+    """Ingest, re-extraction, corrections, verdicts, undo, import, relinking, crashes and reopening, in any order."""
 
     @initialize()
     def start(self) -> None:
@@ -81,6 +90,29 @@ class Hands(RuleBasedStateMachine):
             return
         with suppress(RecordError):  # it does not hold any more
             self.written.append(self.store.hand.undo(data.draw(st.sampled_from(self.written)), "Lee"))
+
+    @rule(after=st.integers(1, 12), name=st.sampled_from(NAMES), by_hand=st.booleans())
+    def crash(self, after: int, name: str, by_hand: bool) -> None:
+        """The database goes away in the middle of a write: nothing of it is there, or all."""
+        self.store.link()
+        ids, left = self.ids(), [after]
+
+        def fail(*_: Any) -> None:
+            left[0] -= 1
+            if not left[0]:
+                raise CrashError
+
+        sa.event.listen(self.store.engine, "before_cursor_execute", fail)
+        try:
+            if ids and by_hand:
+                self.written.append(self.store.hand.correct(ids[-1], {"place": PLACES[0]}, "Kim"))
+            else:
+                self.store.save(*version(name, 1), "v1")
+                self.told[name] = 1
+        except CrashError:
+            assert left[0] <= 0
+        finally:
+            sa.event.remove(self.store.engine, "before_cursor_execute", fail)
 
     @rule()
     def relink(self) -> None:
@@ -177,6 +209,48 @@ def test_eight_writers_and_readers_lose_nothing_and_see_no_error(url: str) -> No
         written = [record.annotation_id for record in store.hand.records()]
     assert len(acknowledged) == len(set(acknowledged)) == 48
     assert sorted(written) == sorted(acknowledged)
+
+
+@pytest.mark.parametrize("statement", [1, 3, 6, 10, 15])
+def test_a_writer_that_is_killed_loses_nothing_that_was_acknowledged(url: str, tmp_path: Path, statement: int) -> None:
+    with open_store(url) as first:
+        for name in NAMES:
+            first.save(*version(name, 0), "v0")
+        events = first.events()["event_id"].tolist()
+    told = tmp_path / "acknowledged"
+    child = os.fork()
+    if not child:
+        write_until_killed(url, events, told, statement)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    with open_store(url, create=False) as store:
+        written = [record.annotation_id for record in store.hand.records()]
+        assert len(written) == len(set(written))
+        acknowledged = told.read_text(encoding="utf-8").split()
+        assert len(acknowledged) >= 2
+        assert set(acknowledged) <= set(written)
+        assert len(written) <= len(acknowledged) + 1  # one may have been stored and not acknowledged any more
+        store.hand.correct(events[0], {"place": "Kyiv (UKR)"}, "Lee")
+        assert store.event(events[0])["place"] == "Kyiv (UKR)"  # type: ignore[index]
+
+
+def write_until_killed(url: str, events: list[str], told: Path, statement: int) -> NoReturn:
+    """In a process of its own: corrections one after another; it dies before a statement of the third."""
+    left = [sys.maxsize]
+
+    def count(*_: Any) -> None:
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with open_store(url) as store, told.open("w", encoding="utf-8") as said:
+        sa.event.listen(store.engine, "before_cursor_execute", count)
+        for turn in range(50):
+            if turn == 2:
+                left[0] = statement
+            said.write(store.hand.correct(events[turn % len(events)], {"place": PLACES[turn % 3]}, "Kim") + "\n")
+            said.flush()
+    os._exit(0)
 
 
 def test_of_two_who_saw_the_same_only_one_is_taken(url: str) -> None:

@@ -3,6 +3,7 @@
 make bench                                             every part, 100,000 events
 make bench ARGS="dashboard --events 1000000"           one part
 make bench ARGS="ingest-events --database postgresql"  on one database
+make bench ARGS="writers --seconds 60"                 eight writers and readers at once
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from postgres_server import installed, running
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk_import, dashboard, extract, synthetic
+from bench import bulk_import, dashboard, extract, synthetic, writers
 from bench.measure import Figures
 from tracker.store import Store, open_store
 
-PARTS = ("synthetic", "dashboard", "ingest-events", "extract")
+PARTS = ("synthetic", "dashboard", "ingest-events", "writers", "extract")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -54,6 +55,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=100_000, help="in a store; usually 100,000")
     parser.add_argument("--database", action="append", choices=DATABASES, help="both when none is named")
     parser.add_argument("--store", help="a store to measure the dashboard on, in place of a synthetic one")
+    parser.add_argument("--seconds", type=int, default=60, help="that the writers write; usually 60")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     asked = parser.parse_args()
     asked.parts = asked.parts or list(PARTS)
@@ -80,6 +82,9 @@ def of_stores(figures: Figures, asked: argparse.Namespace, database: str) -> Non
     if "ingest-events" in asked.parts:
         with empty_store(database) as store:
             bulk_import.run(figures, store, f"ingest-events, {size}", asked.events)
+    if "writers" in asked.parts:
+        with empty_store(database) as store:
+            writers.run(figures, store, f"writers, {asked.seconds} s, {database}", asked.seconds)
 
 
 @contextmanager
