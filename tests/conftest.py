@@ -6,19 +6,21 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
 import hypothesis
 import psycopg
 import pytest
+import sqlalchemy as sa
 from chromium import ARGS, find_chromium
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from postgres_server import NoServerError, installed, running
 from webserver import Server, serving
 
 from dashboards.door import Door
+from tracker import migrate
 from tracker.store import Store, open_store
 from tracker.web.network import Policy
 
@@ -42,6 +44,42 @@ def interruptible() -> None:
     """What the tests start may be interrupted, also when they themselves run in the background, which ignores it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once() -> Iterator[None]:
+    """The migrations make the first SQLite store of a run; the other new ones get the same tables without them.
+
+    Nearly every test wants a new store, and Alembic takes a tenth of a second for one.
+    """
+    made: list[tuple[str, tuple[object, ...]]] = []
+    real = migrate._migrate
+
+    def make(connection: sa.Connection) -> None:
+        if connection.dialect.name != "sqlite" or sa.inspect(connection).get_table_names():
+            real(connection)
+        elif made:
+            for statement, values in made:
+                connection.exec_driver_sql(statement, values)
+        else:
+            real(connection)
+            made.extend(_tables(connection))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(migrate, "_migrate", make)
+        yield
+
+
+def _tables(connection: sa.Connection) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """What makes the tables and rows of a SQLite store again."""
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql <> '' ORDER BY rowid").all()
+    virtual = [f"{name}_" for _, name, sql in rows if sql.startswith("CREATE VIRTUAL")]  # it makes tables of its own
+    own = {name for kind, name, _ in rows if kind == "table" and name.startswith(tuple(virtual or "?"))}
+    known = {name: sql for _, name, sql in rows if name not in own}
+    yield from ((sql, ()) for sql in known.values())
+    for name in (name for name, sql in known.items() if sql.startswith("CREATE TABLE")):
+        for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"').all():
+            yield f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', tuple(row)
 
 
 @pytest.fixture(scope="session")
@@ -81,19 +119,44 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty PostgreSQL database."""
+    with _database(postgres, request, "template1") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def postgres_ready(postgres: str) -> str:
+    """The name of a database that holds an empty store, for others to be copied from."""
+    _run_in(postgres, 'CREATE DATABASE "ready"')
+    open_store(postgres.format(database="ready")).close()
+    return "ready"
+
+
+@pytest.fixture
+def postgres_store_url(postgres: str, postgres_ready: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a PostgreSQL database with an empty store."""
+    with _database(postgres, request, postgres_ready) as made:
+        yield made
+
+
+@contextmanager
+def _database(postgres: str, request: pytest.FixtureRequest, template: str) -> Iterator[str]:
     name = f"t{abs(hash(request.node.nodeid))}"
+    _run_in(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield postgres.format(database=name)
+    _run_in(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _run_in(postgres: str, statement: str) -> None:
     with psycopg.connect(postgres.format(database="postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield postgres.format(database=name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(statement.encode())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A store that does not exist yet, on each database."""
+    """An empty store on each database; the one of SQLite is made when it is opened."""
     if request.param == "sqlite":
         return str(tmp_path / "tracker.db")
-    return str(request.getfixturevalue("postgres_url"))
+    return str(request.getfixturevalue("postgres_store_url"))
 
 
 @pytest.fixture

@@ -33,6 +33,12 @@ PROBLEMS = [
 NOTE = ("n1", "note", "UKR", "2022-02-04", "2022-02-04", "Look here", "Kim", "2022-02-04")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without any table."""
+    return str(tmp_path / "tracker.db") if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
 def first_store(url: str, root: Path) -> None:
     """A store as the first tracker made it, which knew no migrations: articles, reports, a note, problems."""
     engine = sa.create_engine(store_url(url))
