@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import COPIED, article, report
 
@@ -127,6 +127,7 @@ def expected(articles: Sequence[Article]) -> set[tuple[str, ...]]:
     return {tuple(one.id for one in members) for members in led.values()}
 
 
+@settings(max_examples=10)
 @given(some_articles(), st.randoms(use_true_random=False))
 def test_the_order_of_ingest_changes_nothing(articles: list[Article], random: Any) -> None:
     with open_store("sqlite://") as one, open_store("sqlite://") as two:
@@ -137,6 +138,7 @@ def test_the_order_of_ingest_changes_nothing(articles: list[Article], random: An
         assert clusters(one) == expected(articles)
 
 
+@settings(max_examples=10)
 @given(some_articles(), some_articles())
 def test_updates_leave_what_a_fresh_store_would_have(before: list[Article], after: list[Article]) -> None:
     newest = {one.id: one for one in (*before, *after)}
