@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass, field
 from typing import TypeVar
-
-import pandas as pd
 
 from tracker.store import Store
 
 MOST_ROWS = 500_000  # of all kept frames together
-Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
+Frame = TypeVar("Frame", bound=Sized)  # or arrays of events
 State = tuple[str, ...]
 
 
@@ -23,7 +21,7 @@ class _Cell:
 
     state: State
     lock: threading.Lock = field(default_factory=threading.Lock)
-    frame: pd.DataFrame | pd.Series | None = None
+    frame: Sized | None = None
 
 
 class Kept:

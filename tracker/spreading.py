@@ -27,6 +27,9 @@ class Acts:
     until: Days
     article: Days
 
+    def __len__(self) -> int:
+        return len(self.first)
+
     def take(self, rows: Days) -> Self:
         """Only these rows."""
         return type(self)(*(getattr(self, field.name)[rows] for field in fields(self)))
