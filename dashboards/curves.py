@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from dashboards.data import NO_DAY, coverage, events_of
 from dashboards.kept import Kept
-from dashboards.selection import dated, last_news, passing, span
-from dashboards.state import HALF_LIFE, Frequency, View
+from dashboards.selection import dated, in_categories, last_news, passing, ranked, span
+from dashboards.state import HALF_LIFE, Frequency, View, codes_of
 from dashboards.summary import Level, level
 from tracker.drivers import NEEDED, Moves, all_moves
-from tracker.parties import WITH_MEMBERS
+from tracker.parties import WITH_MEMBERS, sides
 from tracker.rationale import rationale_of
-from tracker.spreading import Acts, Days, acts
+from tracker.spreading import Acts, Days, Floats, acts
 from tracker.tension import cut, line_of, timeline, weights
 from tracker.turning import turns_of
 
 DRAWN = [*NEEDED, "direction"]  # what lines, marks and numbers are made of; few columns are cut faster
 FILTERED_BY = ["plover", "source", "origin"]  # besides
-REPEATED = ["article_id", "event_type", "status", "actors", "recipients", "direction", *FILTERED_BY]  # texts
 
 
 def line_name(view: View) -> str:
@@ -45,7 +45,7 @@ def drawn(kept: Kept, view: View) -> pd.DataFrame:
 
     def found() -> pd.DataFrame:
         events = events_of(kept, view)[[*DRAWN, *FILTERED_BY]].reset_index(drop=True)
-        return events.astype(dict.fromkeys(REPEATED, "category") | {"event_id": "object"})
+        return in_categories(events)
 
     return kept.get(("drawn", *line_key(view)), found)
 
@@ -97,7 +97,7 @@ def without_members(kept: Kept, view: View) -> pd.DataFrame:
 
 def _line(kept: Kept, view: View, freq: Frequency) -> pd.DataFrame:
     def made() -> pd.DataFrame:
-        told = _acts(kept, view).take(_rows(kept, view))
+        told = _acts(kept, view)
         return line_of(told, line_name(view), freq=freq, half_life=view.half_life, coverage=coverage(kept, view))
 
     return kept.get(("line", freq, whole(view)), made)
@@ -115,25 +115,43 @@ def months(kept: Kept, view: View) -> pd.DataFrame:
 
 def _told(kept: Kept, view: View) -> dict[str, Moves]:
     """The filtered events as turning points and rationale take them."""
-    return {line_name(view): _moves(kept, view).take(_rows(kept, view))}
+    every = kept.get(("moves", *line_key(view)), lambda: all_moves(drawn(kept, view)))
+    rows = _rows(kept, view)
+    return {line_name(view): replace(every.take(rows), weight=_weights(kept, view)[rows])}
 
 
 def _acts(kept: Kept, view: View) -> Acts:
-    """All events of the line, weighed as the view says; all of `events_of` are of its line, and in order."""
+    """The filtered events as a line takes them; all of `events_of` are of its line, and in order."""
 
     def made() -> Acts:
         events = drawn(kept, view)
-        weight = weights(events, view.scale, by_confidence=by_confidence(view))
-        return acts(events, weight, view.as_of)
+        return acts(events, weights(events), view.as_of)
 
-    return kept.get(("acts", *line_key(view), view.scale, by_confidence(view)), made)
+    rows = _rows(kept, view)
+    every = kept.get(("acts", *line_key(view)), made)
+    return replace(every.take(rows), weight=_weights(kept, view)[rows])
 
 
-def _moves(kept: Kept, view: View) -> Moves:
-    def made() -> Moves:
-        return all_moves(drawn(kept, view), scale=view.scale, by_confidence=by_confidence(view))
+def _weights(kept: Kept, view: View) -> Floats:
+    """What each event of the line weighs on the view's scale."""
+    how = view.scale, by_confidence(view)
+    made = partial(weights, drawn(kept, view), view.scale, by_confidence=by_confidence(view))
+    return kept.get(("weights", *line_key(view), *how), made)
 
-    return kept.get(("moves", *line_key(view), view.scale, by_confidence(view)), made)
+
+def partners(kept: Kept, view: View, shown: pd.DataFrame) -> dict[str, int]:
+    """The other parties of some of the filtered events, as `selection.counterparts` has them."""
+
+    def made() -> pd.DataFrame:
+        row, code, names = sides(drawn(kept, view))
+        return pd.DataFrame({"row": row, "party": pd.Categorical(names).take(code)})
+
+    every = kept.get(("sides", *line_key(view)), made)
+    among = np.zeros(len(drawn(kept, view)), dtype=bool)
+    among[shown.index] = True
+    party = every["party"].cat
+    code: Days = np.asarray(party.codes, dtype=np.int64)
+    return ranked(party.categories.tolist(), code[among[every["row"].to_numpy()]], *codes_of(view))
 
 
 def _rows(kept: Kept, view: View) -> Days:

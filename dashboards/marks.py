@@ -154,7 +154,7 @@ def bin_traces(events: pd.DataFrame, colours: Palette, bounds: tuple[date, date]
     kind = events["event_type"].astype("category").cat
     code, kinds = kind.codes.to_numpy(dtype=np.int64), kind.categories.tolist()
     days = day_numbers(events["date_start"]) + 3  # since Monday 29 December 1969
-    weeks = weeks_a_bin(bounds, len(np.unique(code)))
+    weeks = weeks_a_bin(bounds, int(np.count_nonzero(np.bincount(code))))
     cells, counts = np.unique(days // (7 * weeks) * len(kinds) + code, return_counts=True)
     scores = np.array([event_types()[one].weight(scale) for one in kinds], dtype=np.float64)
     sides = np.array([side_of(score) for score in scores.tolist()])[cells % len(kinds)]

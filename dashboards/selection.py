@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from dashboards.state import View
-from tracker.parties import naming_any, sides
+from tracker.parties import Days, naming_any, sides
 
+REPEATED = (
+    "article_id", "event_type", "status", "actors", "recipients", "direction", "plover", "source", "origin",
+)  # fmt: skip
 LONGEST = pd.Timedelta(days=366)
 LONGEST_DAYS = np.timedelta64(366, "D")
+
+
+def in_categories(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with texts that repeat as categories, which are cut, compared and counted as fast as numbers."""
+    found = [name for name in REPEATED if name in events]
+    return events.astype(dict.fromkeys(found, "category") | {"event_id": "object"})
 
 
 def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame:
@@ -61,8 +71,13 @@ def touching(events: pd.DataFrame, start: date | None, end: date | None) -> pd.S
 def counterparts(events: pd.DataFrame, *own: str) -> dict[str, int]:
     """The other parties of a line's events with the number of events of each, most frequent first."""
     _, code, names = sides(events)
+    return ranked(names, code, *own)
+
+
+def ranked(names: Sequence[str], code: Days, *own: str) -> dict[str, int]:
+    """How often each number of `code` comes, by the name that has it, most frequent first."""
     counts = zip(names, np.bincount(code, minlength=len(names)).tolist(), strict=True)
-    return dict(sorted((pair for pair in counts if pair[0] not in own), key=lambda pair: (-pair[1], pair[0])))
+    return dict(sorted((one for one in counts if one[1] and one[0] not in own), key=lambda one: (-one[1], one[0])))
 
 
 def placed(events: pd.DataFrame) -> pd.DataFrame:

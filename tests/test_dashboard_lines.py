@@ -72,7 +72,7 @@ def test_what_is_taken_from_the_whole_line_is_what_the_filtered_events_give(kept
     assert_frame_equal(curves.daily_line(kept, view), daily)
     assert_frame_equal(curves.turning(kept, view), turning_points(daily, events, **told))
     assert_frame_equal(curves.months(kept, view), rationale(daily, events, **told))
-    assert counterparts(curves.filtered(kept, view), "UKR") == counterparts(events, "UKR")
+    assert curves.partners(kept, view, curves.filtered(kept, view)) == counterparts(events, *view.country.split("-"))
 
 
 def test_as_of_a_day_statuses_and_counts_are_those_of_then(kept: Kept) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tracker.groups import Groups, known_groups
+from tracker.spreading import distinct
 
 GroupsAs = Literal["self", "members", "both"]
 WITH_MEMBERS = "+"  # "NATO+" is the line of NATO with its members, beside "NATO" alone
@@ -99,11 +100,13 @@ def sides(events: pd.DataFrame) -> tuple[Days, Days, list[str]]:
 
     Columns of categories are looked at by category, which is much faster.
     """
-    lists = [pd.factorize(events[column]) for column in ("actors", "recipients")]
-    names = sorted({code for _, texts in lists for text in texts for code in _split(text)})
+    which, texts = zip(*(pd.factorize(events[column]) for column in ("actors", "recipients")), strict=True)
+    lists = [[_split(text) for text in some] for some in texts]
+    names = sorted({code for some in lists for codes in some for code in codes})
     number = {name: place for place, name in enumerate(names)}
-    pairs = [_pairs_of(which, [[number[code] for code in _split(text)] for text in texts]) for which, texts in lists]
-    row, code = np.divmod(np.unique(np.concatenate([row * len(names) + code for row, code in pairs])), len(names) or 1)
+    members = [[[number[code] for code in codes] for codes in some] for some in lists]
+    pairs = [_pairs_of(*one) for one in zip(which, members, strict=True)]
+    row, code = np.divmod(distinct(np.concatenate([row * len(names) + code for row, code in pairs])), len(names) or 1)
     return row, code, names
 
 

@@ -123,7 +123,8 @@ def numbers(kept: Kept, view: View) -> list[Component]:
     """The key numbers of a view."""
     events = curves.filtered(kept, view)
     level = curves.level_of(events, curves.daily_line(kept, view), view)
-    return keynumbers.key_numbers(dated(events, view.start, view.end), level, view.country)
+    shown = dated(events, view.start, view.end)
+    return keynumbers.key_numbers(shown, level, curves.partners(kept, view, shown))
 
 
 def turns_of(kept: Kept, view: View) -> pd.DataFrame:
