@@ -12,6 +12,7 @@ from dash import set_props
 from dashboards import callbacks, data_routes, door, guard, ids, login, people, web
 from dashboards.callbacks import adding
 from dashboards.door import Door
+from dashboards.kept import Kept
 from dashboards.layout import shell
 from tracker.accounts import Accounts
 from tracker.store import Store
@@ -39,8 +40,9 @@ def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None
     )
     app.index_string = page_frame(app.get_asset_url("favicon.svg"))
     app.layout = lambda: shell(store)
-    callbacks.register(app, store)
-    data_routes.register(app.server, store)
+    kept = Kept(store)
+    callbacks.register(app, kept)
+    data_routes.register(app.server, kept)
     adding.register(app, store, policy or Policy())
     _let_in(app, store, entry or Door())
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,18 +10,11 @@ import pandas as pd
 
 from dashboards.kept import Kept
 from dashboards.passages import Span
-from dashboards.selection import chosen, last_news, passing, span
-from dashboards.state import HALF_LIFE, Frequency, View
-from dashboards.summary import Level, level
-from tracker.drivers import NEEDED
-from tracker.parties import WITH_MEMBERS, involving
-from tracker.rationale import rationale
+from dashboards.state import View
+from tracker.parties import involving
 from tracker.store import Store
-from tracker.tension import cut, timeline
-from tracker.turning import turning_points
 
 NO_DAY = date(1970, 1, 1)  # of a country without events
-DRAWN = [*NEEDED, "direction"]  # what lines, marks and numbers are made of; few columns are cut faster
 Event = Mapping[str, Any]
 Row = Mapping[Any, Any]
 
@@ -67,107 +59,6 @@ def published(kept: Kept) -> tuple[date, date]:
     """The days of the first and the latest article of the store; 1970-01-01 for a store without."""
     days = kept.get("coverage", kept.store.coverage).index
     return (days.min().date(), days.max().date()) if len(days) else (NO_DAY, NO_DAY)
-
-
-def line_of(view: View) -> str:
-    """The name of the view's line in a timeline."""
-    return view.country + (WITH_MEMBERS if view.page == "group" and view.groups == "both" else "")
-
-
-def telling(view: View) -> dict[str, Any]:
-    """The settings that timeline, turning points and rationale share."""
-    groups = view.groups if view.page == "group" else "self"
-    return {"scale": view.scale, "by_confidence": "confidence" in view.weighings, "groups": groups}
-
-
-def measure(view: View, covered: pd.Series | None = None) -> dict[str, Any]:
-    """The settings of a timeline; `covered` are the articles by day."""
-    # what was planned for later than the day of the view had not happened then
-    settings = {"half_life": view.half_life, "known_until": view.as_of, "coverage": covered}
-    return settings | telling(view)
-
-
-def country_line(events: pd.DataFrame, view: View, covered: pd.Series | None = None) -> pd.DataFrame:
-    """The timeline of the filtered events; the index is run from the first of them, then cut to the view's dates."""
-    kept = chosen(events, view, dates=False)
-    start, end = bounds(events, view)
-    return timeline(kept, line_of(view), freq=view.frequency, start=start, end=end, **measure(view, covered))
-
-
-def country_level(events: pd.DataFrame, view: View, covered: pd.Series | None = None) -> Level | None:
-    """Index and change of the filtered events on the last day in view, or when the latest article came out."""
-    shown = chosen(events, view, dates=False)
-    return level_of(shown, timeline(shown, line_of(view), **measure(view, covered)), view)
-
-
-def level_of(shown: pd.DataFrame, daily: pd.DataFrame, view: View) -> Level | None:
-    """The same from the filtered events of all dates and their daily timeline."""
-    known = [day for day in (last_news(shown), view.end) if day]
-    return level(daily, min(known)) if known else None
-
-
-def filtered(kept: Kept, view: View) -> pd.DataFrame:
-    """What is DRAWN of the events that pass the view's filters, of all dates, with their numbers in `events_of`."""
-    filters = replace(whole(view), scale="tension", half_life=HALF_LIFE, weighings=())
-
-    def found() -> pd.DataFrame:
-        events = events_of(kept, view)
-        return events[DRAWN][passing(events, view)]
-
-    return kept.get(("filtered", filters), found)
-
-
-def daily_line(kept: Kept, view: View) -> pd.DataFrame:
-    """The daily timeline of the filtered events, all days; kept, because a zoom does not change it."""
-    return _line(kept, view, "D")
-
-
-def sums(kept: Kept, view: View, between: tuple[date, date]) -> pd.DataFrame:
-    """The daily or weekly timeline of the filtered events of all dates, cut to some days."""
-    return cut(_line(kept, view, view.frequency), *between, freq=view.frequency)
-
-
-def _line(kept: Kept, view: View, freq: Frequency) -> pd.DataFrame:
-    def made() -> pd.DataFrame:
-        settings = measure(view, coverage(kept, view))
-        return timeline(filtered(kept, view), line_of(view), freq=freq, **settings)
-
-    return kept.get(("line", freq, whole(view)), made)
-
-
-def turning(kept: Kept, view: View) -> pd.DataFrame:
-    """The turning points of the filtered events, of all dates."""
-
-    def found() -> pd.DataFrame:
-        return turning_points(daily_line(kept, view), filtered(kept, view), **telling(view))
-
-    return kept.get(("turning", whole(view)), found)
-
-
-def months(kept: Kept, view: View) -> pd.DataFrame:
-    """The rationale of every month of the filtered events."""
-
-    def found() -> pd.DataFrame:
-        return rationale(daily_line(kept, view), filtered(kept, view), **telling(view))
-
-    return kept.get(("months", whole(view)), found)
-
-
-def whole(view: View) -> View:
-    """The view without what only cuts or opens: dates, bars, event."""
-    return replace(view, start=None, end=None, frequency="W", event="")
-
-
-def bounds(events: pd.DataFrame, view: View) -> tuple[date, date]:
-    """First and last day to draw: the view's, else those of the events that pass the filters, else of all."""
-    return bounds_of(chosen(events, view), events, view)
-
-
-def bounds_of(shown: pd.DataFrame, events: pd.DataFrame, view: View) -> tuple[date, date]:
-    """The same from the events that pass the filters, in the view's dates, and all."""
-    first, last = span(shown) or span(events) or (NO_DAY, NO_DAY)
-    start, end = view.start or first, view.end or last
-    return min(start, end), max(start, end)
 
 
 def kept_notes(kept: Kept, view: View, as_of: date | None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 from flask import Flask, Response, abort, request
 
-from dashboards import chronicle, data, listing
+from dashboards import chronicle, curves, data, listing
 from dashboards.callbacks.downloads import file_name
 from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
@@ -41,9 +41,9 @@ USUAL = {
 }
 
 
-def register(server: Flask, store: Store) -> None:
+def register(server: Flask, kept: Kept) -> None:
     """Adds the routes to the server. They only read."""
-    kept = Kept(store)
+    store = kept.store
 
     @server.get(f"{EVENTS_PATH}.{FORMATS}")
     def events(format: str) -> Response:
@@ -79,7 +79,7 @@ def register(server: Flask, store: Store) -> None:
         known = data.events_of(kept, view) if is_line(view) else None
         if known is None or known.empty:
             return no_line(code)
-        return sent_frame(data.country_line(known, view, data.coverage(kept, view)), format, stem(view, "timeline"))
+        return sent_frame(curves.shown_line(kept, view), format, stem(view, "timeline"))
 
 
 def query_string() -> str:

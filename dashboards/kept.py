@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import pandas as pd
-
 from tracker.store import Store
 
-MOST_ROWS = 500_000  # of all kept frames together
-Frame = TypeVar("Frame", pd.DataFrame, pd.Series)
+MOST_CELLS = 13_000_000  # of all kept frames together: the events of some countries, with half a million rows
+Frame = TypeVar("Frame", bound=Sized)  # or arrays of events
 State = tuple[str, ...]
 
 
@@ -23,19 +21,19 @@ class _Cell:
 
     state: State
     lock: threading.Lock = field(default_factory=threading.Lock)
-    frame: pd.DataFrame | pd.Series | None = None
+    frame: Sized | None = None
 
 
 class Kept:
-    """Frames by key, least recently used ones dropped above `rows` rows in all; belongs to one application.
+    """Frames by key, least recently used ones dropped above so many `cells` in all; belongs to one application.
 
     A frame is made anew when the store says that something changed, whichever process wrote it. Frames are shared by
     all who ask: nobody may change one in place.
     """
 
-    def __init__(self, store: Store, rows: int = MOST_ROWS) -> None:
+    def __init__(self, store: Store, cells: int = MOST_CELLS) -> None:
         self.store = store
-        self._rows = rows
+        self._most = cells
         self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -48,10 +46,11 @@ class Kept:
                 self._shrink(key)
             return cell.frame  # type: ignore[return-value]
 
-    def rows(self) -> int:
-        """How many rows are kept."""
+    def cells(self) -> int:
+        """How many cells are kept: rows times columns of a frame, events of what holds arrays of events."""
         with self._lock:
-            return sum(len(cell.frame) for cell in self._cells.values() if cell.frame is not None)
+            held = [cell.frame for cell in self._cells.values() if cell.frame is not None]
+        return sum(int(getattr(frame, "size", len(frame))) for frame in held)
 
     def _cell(self, key: Hashable, state: State) -> _Cell:
         with self._lock:
@@ -63,7 +62,7 @@ class Kept:
 
     def _shrink(self, newest: Hashable) -> None:
         """Drops what was not asked for longest; the newest stays however large."""
-        while self.rows() > self._rows:
+        while self.cells() > self._most:
             with self._lock:
                 oldest = next((key for key, cell in self._cells.items() if cell.frame is not None), newest)
                 if oldest == newest:

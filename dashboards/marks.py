@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -15,6 +15,7 @@ from dashboards.palette import Palette, faded
 from dashboards.steps import bin_mark
 from dashboards.wording import STATUS_LABEL, parties, period, plural, type_label
 from tracker.ontology import Scale, event_types
+from tracker.spreading import Days, Floats, day_numbers
 from tracker.tension import weights
 
 Trace = dict[str, Any]
@@ -40,11 +41,9 @@ def traces(
     by_confidence: bool = False,
 ) -> list[Trace]:
     """Traces for the upper panel; marks carry the event id in `customdata`, or the days of a bin."""
-    scored = with_scores(events, scale, by_confidence=by_confidence)
-    if len(scored) > MANY:
-        weeks = weeks_a_bin(bounds, scored["event_type"].nunique())
-        return [bin_trace(group, str(side), colours, weeks) for side, group in scored.groupby("side")]
-    placed = place(scored, bounds)
+    if len(events) > MANY:
+        return bin_traces(events, colours, bounds, scale)
+    placed = place(with_scores(events, scale, by_confidence=by_confidence), bounds)
     lines = [] if placed.empty else [interval_trace(placed, colours, bounds)]
     return lines + [event_trace(group, str(name), colours) for name, group in placed.groupby("side")]
 
@@ -52,8 +51,11 @@ def traces(
 def with_scores(events: pd.DataFrame, scale: Scale = "tension", *, by_confidence: bool = False) -> pd.DataFrame:
     """The events with their `score` on a scale, the `side` of zero on which it is, and their `weight`."""
     score = events["event_type"].map({key: kind.weight(scale) for key, kind in event_types().items()}).astype("float64")
-    side = np.select([score > 0, score < 0], ["escalation", "de-escalation"], "neutral")
-    return events.assign(score=score, side=side, weight=weights(events, scale, by_confidence=by_confidence))
+    return events.assign(
+        score=score,
+        side=[side_of(one) for one in score.tolist()],
+        weight=weights(events, scale, by_confidence=by_confidence),
+    )
 
 
 def place(scored: pd.DataFrame, bounds: tuple[date, date]) -> pd.DataFrame:
@@ -142,13 +144,30 @@ def interval_trace(events: pd.DataFrame, colours: Palette, bounds: tuple[date, d
     return trace | {"showlegend": False}
 
 
-def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int) -> Trace:
-    """One mark per type and so many weeks, its area growing with the number of events; a click zooms in."""
-    days = (
-        events["date_start"].to_numpy(dtype="datetime64[D]").astype(np.int64) + 3
-    )  # days since Monday 29 December 1969
-    code, kinds = pd.factorize(events["event_type"], sort=True)
-    cells, firsts, counts = np.unique(days // (7 * weeks) * len(kinds) + code, return_index=True, return_counts=True)
+def side_of(score: float) -> str:
+    """The direction of a score."""
+    return "escalation" if score > 0 else "de-escalation" if score < 0 else "neutral"
+
+
+def bin_traces(events: pd.DataFrame, colours: Palette, bounds: tuple[date, date], scale: Scale) -> list[Trace]:
+    """One mark per type and so many weeks, a trace a direction."""
+    kind = events["event_type"].astype("category").cat
+    code, kinds = kind.codes.to_numpy(dtype=np.int64), kind.categories.tolist()
+    days = day_numbers(events["date_start"]) + 3  # since Monday 29 December 1969
+    weeks = weeks_a_bin(bounds, int(np.count_nonzero(np.bincount(code))))
+    cells, counts = np.unique(days // (7 * weeks) * len(kinds) + code, return_counts=True)
+    scores = np.array([event_types()[one].weight(scale) for one in kinds], dtype=np.float64)
+    sides = np.array([side_of(score) for score in scores.tolist()])[cells % len(kinds)]
+    return [
+        bin_trace(cells[sides == side], counts[sides == side], kinds, scores, str(side), colours, weeks)
+        for side in np.unique(sides)
+    ]
+
+
+def bin_trace(
+    cells: Days, counts: Days, kinds: Sequence[str], scores: Floats, direction: str, colours: Palette, weeks: int
+) -> Trace:
+    """The bins of a direction, their area growing with the number of events; a click zooms in."""
     number, kind = np.divmod(cells, len(kinds))
     span_of = {one: bin_span(one, weeks) for one in np.unique(number).tolist()}
     spans = [span_of[one] for one in number.tolist()]
@@ -159,7 +178,7 @@ def bin_trace(events: pd.DataFrame, direction: str, colours: Palette, weeks: int
         "name": LABEL[direction],
         "legendgroup": direction,
         "x": [(first + (last - first) / 2).isoformat() for first, last in spans],
-        "y": events["score"].to_numpy()[firsts].tolist(),
+        "y": scores[kind].tolist(),
         "customdata": [bin_mark(first, last) for first, last in spans],
         "text": [
             f"<b>{type_label(kinds[one])}</b><br>{plural(count, 'event')}, {said[cell]}"

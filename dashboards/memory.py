@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-from dashboards.selection import last_news
+from dashboards.selection import in_categories, last_news
 from dashboards.standings import Snapshot
 from tracker.drivers import NEEDED
 from tracker.store import Store
@@ -37,4 +37,4 @@ class Memory:
     def _made(self, as_of: date | None) -> Snapshot | None:
         events = self.store.events(as_of=as_of, columns=NEEDED)
         day = as_of or last_news(events)
-        return Snapshot(events, day) if day and len(events) else None
+        return Snapshot(in_categories(events), day) if day and len(events) else None

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from dashboards.state import View
-from tracker.tension import participants
+from tracker.parties import Days, naming_any, sides
 
+REPEATED = (
+    "article_id", "event_type", "status", "actors", "recipients", "direction", "plover", "source", "origin",
+)  # fmt: skip
 LONGEST = pd.Timedelta(days=366)
+LONGEST_DAYS = np.timedelta64(366, "D")
+
+
+def in_categories(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with texts that repeat as categories, which are cut, compared and counted as fast as numbers."""
+    found = [name for name in REPEATED if name in events]
+    return events.astype(dict.fromkeys(found, "category") | {"event_id": "object"})
 
 
 def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame:
@@ -37,22 +49,13 @@ def passing(events: pd.DataFrame, view: View) -> pd.Series:
     if view.confidence:
         keep &= events["confidence"] * 100 >= view.confidence - 1e-9
     if view.counterparts:
-        keep &= named(events, view.counterparts)
+        keep &= naming_any(events, view.counterparts)
     return keep
 
 
 def dated(events: pd.DataFrame, start: date | None, end: date | None) -> pd.DataFrame:
     """The events that touch [start, end]; None leaves that side open."""
     return events if start is None and end is None else events[touching(events, start, end)]
-
-
-def named(events: pd.DataFrame, codes: tuple[str, ...]) -> pd.Series:
-    """Whether any of the codes is an actor or recipient."""
-    parties = ";" + events["actors"] + ";" + events["recipients"] + ";"
-    found = pd.Series(data=False, index=events.index)
-    for code in codes:
-        found |= parties.str.contains(f";{code};", regex=False)
-    return found
 
 
 def touching(events: pd.DataFrame, start: date | None, end: date | None) -> pd.Series:
@@ -67,18 +70,19 @@ def touching(events: pd.DataFrame, start: date | None, end: date | None) -> pd.S
 
 def counterparts(events: pd.DataFrame, *own: str) -> dict[str, int]:
     """The other parties of a line's events with the number of events of each, most frequent first."""
-    counts: dict[str, int] = {}
-    sides = (events["actors"] + "|" + events["recipients"]).value_counts()
-    for text, number in zip(sides.index, sides.tolist(), strict=True):
-        for code in participants(*str(text).split("|")):
-            if code not in own:
-                counts[code] = counts.get(code, 0) + number
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    _, code, names = sides(events)
+    return ranked(names, code, *own)
+
+
+def ranked(names: Sequence[str], code: Days, *own: str) -> dict[str, int]:
+    """How often each number of `code` comes, by the name that has it, most frequent first."""
+    counts = zip(names, np.bincount(code, minlength=len(names)).tolist(), strict=True)
+    return dict(sorted((one for one in counts if one[1] and one[0] not in own), key=lambda one: (-one[1], one[0])))
 
 
 def placed(events: pd.DataFrame) -> pd.DataFrame:
     """The events of at most a year: one "in this century" is no point on a timeline and must not stretch it."""
-    return events[_short(events)]
+    return events[events["date_end"] - events["date_start"] <= LONGEST]
 
 
 def span(events: pd.DataFrame) -> tuple[date, date] | None:
@@ -87,15 +91,14 @@ def span(events: pd.DataFrame) -> tuple[date, date] | None:
     Left out, unless there is no other, are those of more than a year, and those of more than a year before the first
     article or after the last: a report that recalls 1912 must not squeeze the years that the news are about.
     """
-    told = events["published"] if "published" in events else events["date_start"]
-    near = (events["date_end"] >= told.min() - LONGEST) & (events["date_start"] <= told.max() + LONGEST)
-    keep = (_short(events) & near).to_numpy()
-    start, end = (events[name][keep] if keep.any() else events[name] for name in ("date_start", "date_end"))
-    return (start.min().date(), end.max().date()) if len(start) else None
-
-
-def _short(events: pd.DataFrame) -> pd.Series:
-    return events["date_end"] - events["date_start"] <= LONGEST
+    if events.empty:
+        return None
+    start, end = (events[name].to_numpy(dtype="datetime64[D]") for name in ("date_start", "date_end"))
+    told = events["published"].to_numpy(dtype="datetime64[D]") if "published" in events else start
+    near = (end >= told.min() - LONGEST_DAYS) & (start <= told.max() + LONGEST_DAYS)
+    keep = (end - start <= LONGEST_DAYS) & near
+    start, end = (start[keep], end[keep]) if keep.any() else (start, end)
+    return start.min().item(), end.max().item()
 
 
 def last_news(events: pd.DataFrame) -> date | None:

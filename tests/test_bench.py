@@ -28,7 +28,12 @@ def test_a_change_of_a_filter_asks_for_all_that_the_page_shows(store: Store, mon
     monkeypatch.setattr(dashboard, "FILTERS", ("status=occurred", "direction=escalation"))
     figures = Figures()
     dashboard.changes(figures, Browser(create_app(store)), "part", "/country/UKR")
-    assert {"timeline-graph.figure", "events-grid.rowData", "months.children", "notes.children"} <= {
-        *figures.parts["part"]
-    }
+    assert {
+        "a filter, until the figure",
+        "timeline-graph.figure",
+        "key-numbers.children",
+        "events-grid.rowData",
+        "months.children",
+        "notes.children",
+    } <= {*figures.parts["part"]}
     assert 1 < figures.parts["part"]["a filter"]["kB"] < 200

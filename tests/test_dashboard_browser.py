@@ -14,11 +14,11 @@ from dashboard_crisis import fill
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboards import ids
-from dashboards.data import country_line
-from dashboards.selection import chosen
+from dashboards.selection import chosen, span
 from dashboards.state import View, from_href
 from tracker.export import to_bytes
 from tracker.store import Store
+from tracker.tension import timeline
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]
@@ -252,7 +252,9 @@ def test_downloads_are_exactly_what_is_filtered(visit: Open, store: Store, tmp_p
     assert content == to_bytes(chosen(events, view))
     name, content = downloaded(page, ids.DOWNLOAD_TIMELINE, tmp_path)
     assert name == "UKR-timeline-2022-02-01.csv"
-    assert content == to_bytes(country_line(events, view))
+    _, last = span(chosen(events, view)) or (None, None)
+    line = timeline(chosen(events, view, dates=False), "UKR", start=view.start, end=last)
+    assert content == to_bytes(line)
 
 
 def test_a_filter_of_the_table_goes_into_the_download(visit: Open, store: Store, tmp_path: Path) -> None:

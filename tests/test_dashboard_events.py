@@ -22,15 +22,15 @@ from dashboards.app import create_app
 from dashboards.callbacks.country import event_body
 from dashboards.callbacks.downloads import line_links
 from dashboards.callbacks.events import shown_page
-from dashboards.data import country_line
 from dashboards.listing import Listing, filters
-from dashboards.selection import chosen
+from dashboards.selection import chosen, span
 from dashboards.state import View, event_path
 from tracker.export import to_bytes
 from tracker.finding import Wanted
 from tracker.parties import involving
 from tracker.store import Store
 from tracker.table import to_frame
+from tracker.tension import timeline
 
 
 def shown(component: object) -> str:
@@ -163,7 +163,9 @@ def test_the_files_of_a_country_are_those_of_its_view(store: Store, client: Flas
     assert answer.data == to_bytes(chosen(events, view), format)
     assert f'filename="UKR-events-2022-02-01.{format}"' in answer.headers["Content-Disposition"]
     answer = client.get(f"/country/ukr/timeline.{format}{query}")
-    assert answer.data == to_bytes(country_line(events, view), format)
+    _, last = span(chosen(events, view)) or (None, None)
+    line = timeline(chosen(events, view, dates=False), "UKR", start=view.start, end=last)
+    assert answer.data == to_bytes(line, format)
     said = shown(line_links(replace(view, event="e1")))
     assert f"/country/UKR.{format}{query}" in said
     assert f"/country/UKR/timeline.{format}{query}" in said
@@ -205,7 +207,7 @@ def test_pairs_and_groups_have_files_too(store: Store, client: FlaskClient, form
     assert answer.data == to_bytes(chosen(pair, view), format)
     assert f'filename="RUS-UKR-events.{format}"' in answer.headers["Content-Disposition"]
     line = client.get(f"/dyad/RUS-UKR/timeline.{format}?status=occurred")
-    assert line.data == to_bytes(country_line(pair, view), format)
+    assert line.data == to_bytes(timeline(chosen(pair, view), "RUS-UKR", freq="W"), format)
     members = involving(store.events(), "NATO", groups="members")
     assert client.get(f"/group/NATO.{format}?as=members").data == to_bytes(members, format)
     assert client.get(f"/group/NATO.{format}?as=self").data == to_bytes(store.events("NATO"), format)

@@ -14,9 +14,10 @@ from dashboard_crisis import crisis, fill
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards import data, marks, notemarks
+from dashboards import curves, marks, notemarks
 from dashboards.axes import MARKS
 from dashboards.figures import country_figure
+from dashboards.kept import Kept
 from dashboards.palette import DARK, LIGHT, faded, palette
 from dashboards.selection import chosen, counterparts, span
 from dashboards.sparkline import sparkline
@@ -217,21 +218,22 @@ def test_span_of_nothing_is_none(events: pd.DataFrame) -> None:
 
 
 def test_a_cut_line_keeps_the_level_it_had(store: Store) -> None:
-    everything = fill(store).events("UKR")
-    whole = data.country_line(everything, View("UKR", frequency="D"))
-    cut = data.country_line(everything, View("UKR", start=date(2022, 2, 24), frequency="D"))
+    kept = Kept(fill(store))
+    whole = curves.shown_line(kept, View("UKR", frequency="D"))
+    cut = curves.shown_line(kept, View("UKR", start=date(2022, 2, 24), frequency="D"))
     assert cut["index"].iloc[0] == whole.loc[whole["date"] == "2022-02-24", "index"].iloc[0]
 
 
 def test_the_level_is_that_of_the_latest_article_and_knows_the_days_before_the_view(events: pd.DataFrame) -> None:
     everything = chosen(events, View("UKR", counterparts=("UKR",)))
-    line = timeline(everything, "UKR").set_index("date")["index"]
-    now = data.country_level(everything, View("UKR"))
-    assert now == data.country_level(everything, View("UKR", start=date(2022, 3, 20)))
+    daily = timeline(everything, "UKR")
+    line = daily.set_index("date")["index"]
+    now = curves.level_of(everything, daily, View("UKR"))
+    assert now == curves.level_of(everything, daily, View("UKR", start=date(2022, 3, 20)))
     assert now is not None
     assert (now.day, now.index) == (date(2022, 3, 25), line["2022-03-25"])
     assert now.change == pytest.approx(line["2022-03-25"] - line["2022-02-23"])
-    before = data.country_level(everything, View("UKR", end=date(2022, 2, 23)))
+    before = curves.level_of(everything, daily, View("UKR", end=date(2022, 2, 23)))
     assert before is not None
     assert before.day == date(2022, 2, 23)
 
@@ -243,8 +245,9 @@ def test_an_event_of_a_century_stretches_nothing(events: pd.DataFrame) -> None:
     both = pd.concat([events, century], ignore_index=True)
     assert span(both) == span(events)
     assert span(century) == (date(2000, 1, 1), date(2099, 12, 31))
-    assert data.bounds(both, View("UKR")) == span(events)
-    assert len(data.country_line(both, View("UKR", frequency="D"))) < 366
+    first, last = curves.bounds_of(both, both, View("UKR"))
+    assert (first, last) == span(events)
+    assert (last - first).days < 366
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))

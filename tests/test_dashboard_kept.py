@@ -69,14 +69,14 @@ def test_what_another_process_reads_in_is_shown(kept: Kept, tmp_path: Path, monk
     assert len(data.events_of(kept, View("FRA"))) > before
 
 
-def test_only_so_many_rows_are_kept_and_the_newest_always(store: Store) -> None:
-    kept = Kept(store, rows=10)
+def test_only_so_many_cells_are_kept_and_the_newest_always(store: Store) -> None:
+    kept = Kept(store, cells=10)
     makers = {name: counting(pd.DataFrame({"a": range(size)})) for name, size in (("a", 4), ("b", 4), ("c", 30))}
     for name in ("a", "b", "a"):
         kept.get(name, makers[name][0])
-    assert kept.rows() == 8
+    assert kept.cells() == 8
     kept.get("c", makers["c"][0])
-    assert kept.rows() == 30
+    assert kept.cells() == 30
     kept.get("a", makers["a"][0])
     assert (len(makers["a"][1]), len(makers["b"][1])) == (2, 1)
 

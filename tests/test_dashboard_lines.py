@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from dash.development.base_component import Component
 from dashboard_crisis import fill
+from pandas.testing import assert_frame_equal
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import data, figures, pages
+from dashboards import curves, data, figures, pages
 from dashboards.callbacks.country import drawing, panel_body, table
 from dashboards.callbacks.downloads import file_name
 from dashboards.kept import Kept
@@ -22,13 +23,15 @@ from dashboards.meaning import caption, meaning
 from dashboards.pages.explained import month_list, turn_list
 from dashboards.pages.related import related
 from dashboards.palette import LIGHT
-from dashboards.selection import chosen, span
+from dashboards.selection import chosen, counterparts, span
 from dashboards.state import View, from_href
 from dashboards.turnmarks import in_view, turn_trace
 from tracker.ontology import SCALES, event_types
 from tracker.parties import involving
+from tracker.rationale import rationale
 from tracker.store import Store
 from tracker.tension import timeline
+from tracker.turning import turning_points
 
 EARLY = date(2022, 2, 4)
 
@@ -43,8 +46,33 @@ def shown(component: Component | list[Component]) -> str:
 
 
 def traces(kept: Kept, href: str) -> dict[str, dict[str, Any]]:
-    figure, _, _ = drawing(kept, from_href(href), "light")
+    figure, _ = drawing(kept, from_href(href), "light")
     return {trace["name"]: trace for trace in figure["data"]}
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/country/UKR?status=occurred,planned&with=RUS,FRA&half=30",
+        "/country/UKR?scale=goldstein&weigh=articles,confidence&confidence=60&asof=2022-02-04",
+        "/dyad/RUS-UKR?direction=escalation",
+        "/group/NATO?as=both&type=attack,threat,visit,statement",
+        "/group/NATO?as=self",
+        "/country/ZZZ",
+    ],
+)
+def test_what_is_taken_from_the_whole_line_is_what_the_filtered_events_give(kept: Kept, href: str) -> None:
+    view = from_href(href)
+    events, name = chosen(data.events_of(kept, view), view), curves.line_name(view)
+    groups = view.groups if view.page == "group" else "self"
+    told: dict[str, Any] = {"scale": view.scale, "by_confidence": "confidence" in view.weighings, "groups": groups}
+    daily = timeline(
+        events, name, half_life=view.half_life, known_until=view.as_of, coverage=data.coverage(kept, view), **told
+    )
+    assert_frame_equal(curves.daily_line(kept, view), daily)
+    assert_frame_equal(curves.turning(kept, view), turning_points(daily, events, **told))
+    assert_frame_equal(curves.months(kept, view), rationale(daily, events, **told))
+    assert curves.partners(kept, view, curves.filtered(kept, view)) == counterparts(events, *view.country.split("-"))
 
 
 def test_as_of_a_day_statuses_and_counts_are_those_of_then(kept: Kept) -> None:
@@ -136,13 +164,13 @@ def test_what_reports_recall_from_long_ago_does_not_stretch_the_timeline(kept: K
 def busy(kept: Kept) -> View:
     """A view with turning points: a half-life does not matter to them, nor do dates to where they lie."""
     view = View("UKR")
-    assert not data.turning(kept, view).empty
+    assert not curves.turning(kept, view).empty
     return view
 
 
 def test_turning_points_are_marked_numbered_and_lead_to_their_events(kept: Kept) -> None:
     view = busy(kept)
-    turns = data.turning(kept, view)
+    turns = curves.turning(kept, view)
     drawn = traces(kept, "/country/UKR")["Turning points"]
     assert drawn["text"] == [str(number) for number in range(1, len(turns) + 1)]
     assert drawn["x"] == turns["date"].dt.strftime("%Y-%m-%d").tolist()
@@ -156,19 +184,19 @@ def test_turning_points_are_marked_numbered_and_lead_to_their_events(kept: Kept)
 
 
 def test_turning_points_out_of_view_are_left_out_and_text_is_escaped(kept: Kept) -> None:
-    turns = data.turning(kept, busy(kept))
+    turns = curves.turning(kept, busy(kept))
     monday = turns["date"].iloc[0].date()
     assert len(in_view(turns, monday, monday)) == 1
     assert in_view(turns, date(1990, 1, 1), date(1990, 2, 1)).empty
     assert "No turning points" in shown(turn_list(View("UKR"), turns.iloc[:0]))
     odd = turns.head(1).assign(sentence="<b>x</b>", event_ids="")
-    drawn = turn_trace(odd, data.daily_line(kept, View("UKR")), LIGHT)
+    drawn = turn_trace(odd, curves.daily_line(kept, View("UKR")), LIGHT)
     assert "&lt;b&gt;" in drawn["hovertext"][0]
     assert drawn["customdata"] == [None]
 
 
 def test_months_say_verdict_and_why_and_follow_the_dates(kept: Kept) -> None:
-    months = data.months(kept, View("UKR"))
+    months = curves.months(kept, View("UKR"))
     assert len(months) > 1
     said = shown(month_list(months, View("UKR")))
     assert all(why in said for why in months["why"])

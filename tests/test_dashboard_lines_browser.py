@@ -11,7 +11,7 @@ import pytest
 from dashboard_crisis import fill
 from playwright.sync_api import Browser, Page, expect
 
-from dashboards import data, ids
+from dashboards import curves, ids
 from dashboards.kept import Kept
 from dashboards.selection import chosen
 from dashboards.state import View
@@ -103,7 +103,7 @@ def test_the_sliders_move_with_the_keyboard(visit: Open) -> None:
 
 
 def test_a_turning_point_leads_to_its_evidence(visit: Open, store: Store) -> None:
-    turns = data.turning(Kept(store), View("UKR"))
+    turns = curves.turning(Kept(store), View("UKR"))
     page = visit("/country/UKR")
     expect(page.locator(f"#{ids.TURNS} li")).to_have_count(len(turns))
     page.locator(f"#{ids.TURNS} li").first.get_by_role("link", name="evidence 1").click()

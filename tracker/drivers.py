@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from math import fsum
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -45,14 +45,23 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """The events of one line: their fields by column, their days (since 1970-01-01) and their weights."""
+    """The events of one line: their days (since 1970-01-01), weights, and rows in `columns`, which lines share."""
 
     columns: Columns
+    row: Days
     first: Days
     last: Days
     published: Days
     weight: Floats
-    alike: Days  # the number of the first event of the same type, status and parties
+    alike: Days  # one number for all events of the same type, status and parties, in the order of these
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, places: Days) -> Self:
+        """Only the events at these places."""
+        own = {field.name: getattr(self, field.name)[places] for field in fields(self)[1:]}
+        return replace(self, **own)
 
     def known(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """The first and last day of publication; both are pandas.NaT when there is none."""
@@ -69,7 +78,7 @@ class Moves:
         rows, share = rows[news], share[news]
         kinds, kind = np.unique(self.alike[rows], return_inverse=True)
         size = np.abs(np.bincount(kind, weights=share, minlength=len(kinds))).round(DIGITS)
-        largest = sorted(_largest(size, most), key=lambda place: (-size[place], self._key(int(kinds[place]))))[:most]
+        largest = sorted(_largest(size, most), key=lambda place: (-size[place], kinds[place]))[:most]
         return [self._driver(rows[kind == place], share[kind == place]) for place in largest]
 
     def total(self, first: int, last: int, *, rising: bool) -> float:
@@ -83,19 +92,15 @@ class Moves:
         days = np.minimum(self.last[rows], last) - np.maximum(self.first[rows], first) + 1
         return rows, self.weight[rows] * days / (self.last[rows] - self.first[rows] + 1)
 
-    def _key(self, row: int) -> tuple[str, ...]:
-        """Type, status and parties of one event."""
-        return tuple(self.columns[name][row] for name in TOGETHER)
-
-    def _driver(self, rows: Days, share: Floats) -> Driver:
-        ids = self.columns["event_id"].take(rows).tolist()
-        order = sorted(range(len(rows)), key=lambda place: (-abs(share[place]), ids[place]))
-        words = phrase(self.record(int(rows[order[0]])), exact=len(rows) == 1)
+    def _driver(self, places: Days, share: Floats) -> Driver:
+        ids = self.columns["event_id"].take(self.row[places]).tolist()
+        order = sorted(range(len(places)), key=lambda place: (-abs(share[place]), ids[place]))
+        words = phrase(self.record(int(places[order[0]])), exact=len(places) == 1)
         return Driver(words, fsum(share), tuple(ids[place] for place in order))
 
-    def record(self, row: int) -> Record:
+    def record(self, place: int) -> Record:
         """The fields of one event."""
-        return {name: column[row] for name, column in self.columns.items()}
+        return {name: column[self.row[place]] for name, column in self.columns.items()}
 
 
 def moves(
@@ -110,26 +115,28 @@ def moves(
     """The events of each line that `lines` names; a line without events has none. Settings as in `timeline`."""
     names = [str(line) for line in lines.unique()]
     rows = rows_of(events, names, naming(groups, memberships))
+    every = all_moves(events, scale=scale, by_confidence=by_confidence)
+    return {name: every.take(rows.get(name, np.empty(0, dtype=np.int64))) for name in names}
+
+
+def all_moves(events: pd.DataFrame, *, scale: Scale = "tension", by_confidence: bool = False) -> Moves:
+    """All events as if they were those of one line."""
     columns: dict[str, ExtensionArray] = {name: events[name].array for name in FIELDS}
-    columns["event_id"] = pd.arrays.NumpyExtensionArray(events["event_id"].to_numpy(dtype=object))  # all are looked at
+    for name in ("event_id", *TOGETHER):  # looked at one by one
+        columns[name] = pd.arrays.NumpyExtensionArray(events[name].to_numpy(dtype=object))
+    row = np.arange(len(events), dtype=np.int64)
     first, last, published = (day_numbers(events[name]) for name in ("date_start", "date_end", "published"))
     weight = weights(events, scale, by_confidence=by_confidence)
-    own = {name: rows.get(name, np.empty(0, dtype=np.int64)) for name in names}
-    held = {name: {key: column.take(of) for key, column in columns.items()} for name, of in own.items()}
-    return {
-        name: Moves(held[name], first[of], last[of], published[of], weight[of], _alike(events[list(TOGETHER)].iloc[of]))
-        for name, of in own.items()
-    }
+    return Moves(columns, row, first, last, published, weight, _alike(events))
 
 
 def _alike(events: pd.DataFrame) -> Days:
-    """For each event the number of the first one that is like it in type, status and parties."""
+    """For each event a number that those of the same type, status and parties share; numbers are in their order."""
     kind = np.zeros(len(events), dtype=np.int64)
     for name in TOGETHER:
-        codes, values = pd.factorize(events[name])
-        kind = pd.factorize(kind * max(len(values), 1) + codes)[0].astype(np.int64)
-    _, firsts = np.unique(kind, return_index=True)
-    return firsts[kind].astype(np.int64)
+        codes, values = pd.factorize(events[name], sort=True)
+        kind = np.unique(kind * max(len(values), 1) + codes, return_inverse=True)[1].astype(np.int64)
+    return kind
 
 
 def _largest(size: Floats, most: int) -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tracker.groups import Groups, known_groups
+from tracker.spreading import distinct
 
 GroupsAs = Literal["self", "members", "both"]
 WITH_MEMBERS = "+"  # "NATO+" is the line of NATO with its members, beside "NATO" alone
@@ -19,6 +20,7 @@ NONE = np.empty(0, dtype=np.int64)
 
 Pair = tuple[str, str]
 Days = np.ndarray[tuple[int], np.dtype[np.int64]]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Naming = Callable[[str, date], list[str]]
 
 
@@ -86,13 +88,37 @@ def rows_by_line(events: pd.DataFrame, names: Naming) -> dict[str, Days]:
 
 def _rows_of_all(events: pd.DataFrame) -> dict[str, Days]:
     """The same where every code has one line, many times faster: no event is looked at by itself."""
-    sides = (events["actors"] + ";" + events["recipients"]).str.split(";").reset_index(drop=True).explode()
-    sides = sides[sides != ""]
-    code, lines = pd.factorize(sides.to_numpy(dtype=object), sort=True)
-    line, row = np.divmod(np.unique(code * len(events) + sides.index.to_numpy(dtype=np.int64)), max(len(events), 1))
-    starts = np.flatnonzero(np.diff(line, prepend=-1))
-    rows = np.split(row.astype(np.int64), starts[1:]) if len(lines) else []
-    return dict(zip(map(str, lines), rows, strict=True))
+    row, code, names = sides(events)
+    order = np.argsort(code, kind="stable")
+    starts = np.flatnonzero(np.diff(code[order], prepend=-1))
+    rows = np.split(row[order], starts[1:]) if names else []
+    return dict(zip(names, rows, strict=True))
+
+
+def sides(events: pd.DataFrame) -> tuple[Days, Days, list[str]]:
+    """Row number and code number of every participant, of each event once, by row; and the codes, sorted.
+
+    Columns of categories are looked at by category, which is much faster.
+    """
+    which, texts = zip(*(pd.factorize(events[column]) for column in ("actors", "recipients")), strict=True)
+    lists = [[_split(text) for text in some] for some in texts]
+    names = sorted({code for some in lists for codes in some for code in codes})
+    number = {name: place for place, name in enumerate(names)}
+    members = [[[number[code] for code in codes] for codes in some] for some in lists]
+    pairs = [_pairs_of(*one) for one in zip(which, members, strict=True)]
+    row, code = np.divmod(distinct(np.concatenate([row * len(names) + code for row, code in pairs])), len(names) or 1)
+    return row, code, names
+
+
+def _pairs_of(which: Days, members: list[list[int]]) -> tuple[Days, Days]:
+    """(row, member) for every member of the list that a row has."""
+    size = np.array([len(one) for one in members], dtype=np.int64)
+    flat = np.array([one for some in members for one in some], dtype=np.int64)
+    length = size[which] if len(which) else which
+    row = np.repeat(np.arange(len(which), dtype=np.int64), length)
+    begin = np.repeat((np.cumsum(size) - size)[which] if len(which) else which, length)
+    within = np.arange(len(row), dtype=np.int64) - np.repeat(np.cumsum(length) - length, length)
+    return row, flat[begin + within]
 
 
 def rows_by_pair(events: pd.DataFrame, names: Naming) -> dict[str, Days]:
@@ -123,13 +149,22 @@ def rows_of(events: pd.DataFrame, lines: Iterable[str], names: Naming) -> dict[s
 
 def _rows_of_one(events: pd.DataFrame, line: str) -> dict[str, Days]:
     """The same for one line, many times faster: only rows that name all of its codes are looked at closely."""
-    parties = ";" + events["actors"] + ";" + events["recipients"] + ";"
-    sides = pair_of(line) or (line,)
-    named = np.logical_and.reduce([parties.str.contains(f";{code};", regex=False).to_numpy(bool) for code in sides])
-    rows = np.flatnonzero(named).astype(np.int64)
-    if len(sides) > 1:
+    codes = pair_of(line) or (line,)
+    rows = np.flatnonzero(np.logical_and.reduce([naming_any(events, [code]) for code in codes])).astype(np.int64)
+    if len(codes) > 1:
         rows = rows[rows_by_pair(events.iloc[rows], alone).get(line, NONE)]
     return {line: rows} if len(rows) else {}
+
+
+def naming_any(events: pd.DataFrame, codes: Iterable[str]) -> Flags:
+    """Whether any of the codes is an actor or recipient of each event."""
+    wanted = set(codes)
+    found: Flags = np.zeros(len(events), dtype=bool)
+    for column in ("actors", "recipients"):
+        which, texts = pd.factorize(events[column])
+        held = np.array([not wanted.isdisjoint(text.split(";")) for text in texts], dtype=bool)
+        found |= held[which] if len(which) else found
+    return found
 
 
 def involving(

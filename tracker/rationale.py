@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -48,11 +49,24 @@ def rationale(
     first period has nothing before it and no row. `start` and `end` choose rows after that. Raises ValueError for a bad
     setting.
     """
-    if freq not in PERIODS or not threshold > 0:
-        raise ValueError(f"freq is one of {', '.join(PERIODS)}, threshold above 0")
     told = moves(
         events, line["country"], scale=scale, by_confidence=by_confidence, groups=groups, memberships=memberships
     )
+    return rationale_of(line, told, freq, threshold=threshold, start=start, end=end)
+
+
+def rationale_of(
+    line: pd.DataFrame,
+    told: Mapping[str, Moves],
+    freq: Literal["M", "Q"] = "M",
+    *,
+    threshold: float = THRESHOLD,
+    start: date | None = None,
+    end: date | None = None,
+) -> pd.DataFrame:
+    """The same from the `drivers.Moves` of each line, for who has them already."""
+    if freq not in PERIODS or not threshold > 0:
+        raise ValueError(f"freq is one of {', '.join(PERIODS)}, threshold above 0")
     found = []
     for code, days in line.groupby("country", sort=True):
         own = told[str(code)]
@@ -106,5 +120,7 @@ def _side(told: Moves, first: int, last: int, *, rising: bool) -> str:
 
 def _within(period: pd.Period, start: date | None, end: date | None) -> bool:
     """Whether a period touches [start, end]."""
+    if start is None and end is None:  # what follows takes pandas a while
+        return True
     first, last = period.start_time.date(), period.end_time.date()
     return (start is None or last >= start) and (end is None or first <= end)

@@ -83,11 +83,24 @@ def timeline(
     bad setting.
     """
     measure = _measure(freq, half_life, scale, coverage)
-    told = _sorted(events)
+    told = in_order(events)
     every = acts(told, weights(told, scale, by_confidence=by_confidence), known_until)
     names = naming(groups, memberships)
     rows = rows_by_line(told, names) if country is None else rows_of(told, [country], names)
     return cut(_frame(rows, every, measure), start, end, freq)
+
+
+def line_of(
+    told: Acts,
+    name: str,
+    *,
+    freq: Freq = "D",
+    half_life: float = 14.0,
+    coverage: pd.Series | pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The timeline that has all these events, which are `in_order`, under a name; settings as in `timeline`."""
+    rows = {name: np.arange(len(told), dtype=np.int64)} if len(told) else {}
+    return _frame(rows, told, _measure(freq, half_life, "tension", coverage))
 
 
 def dyads(
@@ -106,7 +119,7 @@ def dyads(
 ) -> pd.DataFrame:
     """The lines of all dyads: one row per pair and period, country_a before country_b, then as in `timeline`."""
     measure = _measure(freq, half_life, scale, coverage)
-    told = _sorted(events)
+    told = in_order(events)
     every = acts(told, weights(told, scale, by_confidence=by_confidence), known_until)
     rows = rows_by_pair(told, naming(groups, memberships))
     frame, pairs = _frame(rows, every, measure), {line: line.split("-") for line in rows}
@@ -136,7 +149,7 @@ def _measure(freq: Freq, half_life: float, scale: Scale, coverage: pd.Series | p
     return _Measure(length, 0.5 ** (length / half_life), None if coverage is None else scaling(coverage))
 
 
-def _sorted(events: pd.DataFrame) -> pd.DataFrame:
+def in_order(events: pd.DataFrame) -> pd.DataFrame:
     """The events in one order: sums must not depend on the order given. Event tables have it already."""
     begins, ends = (day_numbers(events[name]) for name in ("date_start", "date_end"))
     step = np.sign(np.diff(begins)) * 4 + np.sign(np.diff(ends)) * 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -84,11 +84,25 @@ def turning_points(
     line and after the last are left out, because nobody reported then, and so are shifts that no event explains. Raises
     ValueError for a penalty that is not above 0.
     """
-    if not penalty > 0:
-        raise ValueError(f"penalty is above 0, not {penalty}")
     told = moves(
         events, line["country"], scale=scale, by_confidence=by_confidence, groups=groups, memberships=memberships
     )
+    return turns_of(line, told, penalty=penalty, limit=limit, start=start, end=end, memberships=memberships)
+
+
+def turns_of(
+    line: pd.DataFrame,
+    told: Mapping[str, Moves],
+    *,
+    penalty: float = PENALTY,
+    limit: int | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    memberships: Groups | None = None,
+) -> pd.DataFrame:
+    """The same from the `drivers.Moves` of each line, for who has them already."""
+    if not penalty > 0:
+        raise ValueError(f"penalty is above 0, not {penalty}")
     found = []
     for code, days in line.groupby("country", sort=True):
         own = told[str(code)]

@@ -17,7 +17,7 @@ from tracker.rewriting import seen
 from tracker.table import COLUMNS, complete
 
 
-def framed(names: Iterable[str], rows: Sequence[sa.Row[Any]]) -> pd.DataFrame:
+def framed(names: Iterable[str], rows: Sequence[sa.Row[Any] | tuple[Any, ...]]) -> pd.DataFrame:
     """Rows as a frame, column by column: pandas looks at each of SQLAlchemy's rows far longer than at a tuple."""
     columns = list(names)
     return pd.DataFrame(dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {}, columns=columns)

@@ -22,12 +22,11 @@ from dashboards.callbacks import (
 )
 from dashboards.kept import Kept
 from dashboards.memory import Memory
-from tracker.store import Store
 
 
-def register(app: dash.Dash, store: Store) -> None:
+def register(app: dash.Dash, kept: Kept) -> None:
     """Adds every callback of the dashboard to the application."""
-    memory, kept = Memory(store), Kept(store)
+    store, memory = kept.store, Memory(kept.store)
     navigation.register(app, store, memory, kept)
     overview.register(app, memory)
     for part in (view, country, downloads, compare, notes):

@@ -12,7 +12,7 @@ from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import data, ids
+from dashboards import curves, data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.comparison import Compared, compare_figure, extended
 from dashboards.figures import blank
@@ -129,7 +129,7 @@ def single(view: View, code: str) -> View:
 def line(kept: Kept, view: View, code: str, bounds: tuple[date, date]) -> Compared:
     """The index of one of the countries on the days compared."""
     own = single(view, code)
-    daily = data.daily_line(kept, own)
+    daily = curves.daily_line(kept, own)
     return Compared(code, party_name(code), len(data.events_of(kept, own)), extended(daily, bounds, view.half_life))
 
 

@@ -11,7 +11,7 @@ from dash import Input, Output
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import data, figures, grid, ids
+from dashboards import curves, data, figures, grid, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.meaning import caption, meaning
@@ -22,7 +22,6 @@ from dashboards.state import View, from_href
 from dashboards.turnmarks import in_view
 from dashboards.wording import plural
 from tracker.store import Store
-from tracker.tension import timeline
 
 VIEW = Input(ids.VIEW, "data")
 
@@ -33,13 +32,16 @@ def register(app: dash.Dash, kept: Kept) -> None:
     @app.callback(
         Output(ids.GRAPH, "figure"),
         Output(ids.EMPTY, "hidden"),
-        Output(ids.KEY_NUMBERS, "children"),
         VIEW,
         Input(ids.SCHEME, "data"),
         Input(ids.NOTES_REVISION, "data"),
     )
-    def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool, list[Component]]:
+    def draw(href: str | None, scheme: str | None, _revision: int) -> tuple[figures.Figure, bool]:
         return drawing(kept, viewed(href), scheme or "")
+
+    @app.callback(Output(ids.KEY_NUMBERS, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
+    def sum_up(href: str | None, _revision: int) -> list[Component]:
+        return numbers(kept, viewed(href))
 
     @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
     def fill_table(href: str | None, _revision: int) -> tuple[list[dict[str, Any]], str]:
@@ -64,7 +66,7 @@ def register(app: dash.Dash, kept: Kept) -> None:
         view = viewed(href)
         if not clicks:  # folded up: nobody reads them yet
             raise PreventUpdate
-        return explained.month_list(data.months(kept, view), view)
+        return explained.month_list(curves.months(kept, view), view)
 
     @app.callback(
         Output(ids.PANEL, "hidden"),
@@ -90,16 +92,16 @@ def viewed(href: str | None) -> View:
     return from_href(href)
 
 
-def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, list[Component]]:
-    """The figure of a view, whether the "nothing here" notice is hidden, and the key numbers."""
+def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool]:
+    """The figure of a view, and whether the "nothing here" notice is hidden."""
     if not scheme:  # the browser has not said yet whether it is light or dark
         raise PreventUpdate
-    events, daily = data.filtered(kept, view), data.daily_line(kept, view)
+    events, daily = curves.filtered(kept, view), curves.daily_line(kept, view)
     shown = dated(events, view.start, view.end)
-    bounds, level = data.bounds_of(shown, data.events_of(kept, view), view), data.level_of(events, daily, view)
+    bounds, level = curves.bounds_of(shown, data.events_of(kept, view), view), curves.level_of(events, daily, view)
     figure = figures.country_figure(
         dated(shown, *bounds),
-        data.sums(kept, view, bounds),
+        curves.sums(kept, view, bounds),
         between(daily, bounds),
         data.kept_notes(kept, view, view.as_of),
         bounds=bounds,
@@ -109,26 +111,33 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool, 
         extras=figures.Extras(
             scale=view.scale,
             by_confidence="confidence" in view.weighings,
-            turns=in_view(data.turning(kept, view), *bounds),
-            alone=alone(kept, view, events, bounds),
+            turns=in_view(curves.turning(kept, view), *bounds),
+            alone=alone(kept, view, bounds),
             caption=caption(view, len(shown), bounds),
         ),
     )
-    return figure, len(shown) > 0, keynumbers.key_numbers(shown, level, view.country)
+    return figure, len(shown) > 0
+
+
+def numbers(kept: Kept, view: View) -> list[Component]:
+    """The key numbers of a view."""
+    events = curves.filtered(kept, view)
+    level = curves.level_of(events, curves.daily_line(kept, view), view)
+    shown = dated(events, view.start, view.end)
+    return keynumbers.key_numbers(shown, level, curves.partners(kept, view, shown))
 
 
 def turns_of(kept: Kept, view: View) -> pd.DataFrame:
     """The turning points in view."""
-    shown = dated(data.filtered(kept, view), view.start, view.end)
-    return in_view(data.turning(kept, view), *data.bounds_of(shown, data.events_of(kept, view), view))
+    shown = dated(curves.filtered(kept, view), view.start, view.end)
+    return in_view(curves.turning(kept, view), *curves.bounds_of(shown, data.events_of(kept, view), view))
 
 
-def alone(kept: Kept, view: View, whole: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame | None:
+def alone(kept: Kept, view: View, bounds: figures.Bounds) -> pd.DataFrame | None:
     """The line of a group without its members, where it is to be shown beside the other."""
     if view.page != "group" or view.groups != "both":
         return None
-    settings = data.measure(view, data.coverage(kept, view)) | {"groups": "self"}
-    return between(timeline(whole, view.country, **settings), bounds)
+    return between(curves.without_members(kept, view), bounds)
 
 
 def between(line: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame:
@@ -140,8 +149,8 @@ def between(line: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame:
 def table(kept: Kept, view: View) -> tuple[list[dict[str, Any]], str]:
     """The rows of the table, and what they are out of."""
     events = data.events_of(kept, view)
-    shown = dated(data.filtered(kept, view), view.start, view.end)
-    return grid.rows(events.loc[grid.latest(shown).index]), counted(len(shown), len(events))
+    shown = dated(curves.filtered(kept, view), view.start, view.end)
+    return grid.rows(events[grid.ROW_COLUMNS].iloc[grid.latest(shown).index]), counted(len(shown), len(events))
 
 
 def counted(shown: int, known: int) -> str:

@@ -12,7 +12,7 @@ from dash import Input, Output, State
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import data, ids
+from dashboards import curves, data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.pages.country import brief_href
@@ -36,8 +36,7 @@ def register(app: dash.Dash, kept: Kept) -> None:
         if not clicks or not href:
             raise PreventUpdate
         view = from_href(href)
-        line = data.country_line(data.events_of(kept, view), view, data.coverage(kept, view))
-        return csv_file(line, file_name(view, "timeline"))
+        return csv_file(curves.shown_line(kept, view), file_name(view, "timeline"))
 
     # The browser knows which rows the table's own column filters leave; it sends their ids, or null for all.
     in_browser(

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.selection import counterparts
 from dashboards.summary import Level, reason
 from dashboards.wording import ARROW, day, parties, period, signed, type_label
 from tracker.phrases import party_name
 
 
-def key_numbers(events: pd.DataFrame, now: Level | None, country: str) -> list[Component]:
-    """Of the events shown: index, change, how many escalate and ease, main counterpart, heaviest recent event."""
+def key_numbers(events: pd.DataFrame, now: Level | None, partners: Mapping[str, int]) -> list[Component]:
+    """Of the events shown: index, change, how many escalate and ease, main counterpart, heaviest recent event.
+
+    `partners` are the other parties with their number of events, the most frequent first.
+    """
     if now is None or events.empty:
         return [number("Tension index", "–", "nothing to add up")]
     return [
         number("Tension index", signed(now.index), f"as of {day(now.day)}"),
         change_number(now),
         directions(events),
-        main_counterpart(events, country),
+        main_counterpart(len(events), partners),
         heaviest(events, now),
     ]
 
@@ -59,10 +61,10 @@ def directions(events: pd.DataFrame) -> Component:
     return number("Escalate / ease", value, f"of {len(events):,} events shown")
 
 
-def main_counterpart(events: pd.DataFrame, country: str) -> Component:
+def main_counterpart(shown: int, partners: Mapping[str, int]) -> Component:
     """The party that most of the events share with the country."""
-    code, count = next(iter(counterparts(events, *country.split("-")).items()), ("", 0))
-    share = f"in {count:,} of {len(events):,} events" if code else "nobody else"
+    code, count = next(iter(partners.items()), ("", 0))
+    share = f"in {count:,} of {shown:,} events" if code else "nobody else"
     return number("Main counterpart", party_name(code) if code else "–", share, "words")
 
 
