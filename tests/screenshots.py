@@ -38,7 +38,7 @@ def pictures(store: Store) -> list[Picture]:
     """What is shown, with an event that several articles tell."""
     told = str(store.found(Wanted(countries=("UKR",), reports=3))["event_id"].iloc[0])
     return [
-        Picture("overview", "/?asof=2022-02-23", f"#{ids.MAP} a.country"),
+        Picture("overview", "/?asof=2022-02-23", f"#{ids.MAP} a.country", height=1180),
         Picture("country-dark", "/country/UKR?from=2021-11-01&to=2022-03-31", f"#{ids.GRAPH} .xtick", "dark", 1180),
         Picture("event", f"/event/{told}", "#page mark", height=760),
         Picture("events", "/events?direction=escalation", f"#{ids.LIST_GRID} .ag-row"),
