@@ -16,3 +16,8 @@ def named(label: str) -> dict[str, Any]:
 def named_by(element: str) -> dict[str, Any]:
     """The name is the text of another element."""
     return {"aria-labelledby": element}
+
+
+def expanded(yes: bool) -> dict[str, Any]:
+    """Whether what a button shows and hides is shown."""
+    return {"aria-expanded": str(yes).lower()}

@@ -12,6 +12,11 @@ from dash.development.base_component import Component
 from dashboards import ids
 from dashboards.wording import ARROW, DIRECTION_LABEL, STATUS_LABEL, names, type_label
 
+# The arrow keys go through a table, Tab leaves it: functions of assets/events.js.
+TABBING = {
+    "tabToNextHeader": {"function": "leaveTable(params)"},
+    "tabToNextCell": {"function": "leaveTable(params)"},
+}
 MOST_ROWS = 1000  # with sentences some 90 kB compressed; downloads are never cut
 ROW_COLUMNS = [
     "event_id", "date_start", "date_end", "event_type", "direction", "status", "actors", "recipients", "tension",
@@ -58,6 +63,7 @@ def grid() -> Component:
             "pagination": True,
             "paginationPageSize": 50,
             "paginationPageSizeSelector": [25, 50, 100, 500],
+            **TABBING,
         },
     )
     return made

@@ -9,6 +9,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from dashboards import ids
+from dashboards.grid import TABBING
 from dashboards.listing import COLUMNS, Listing, Order
 from dashboards.wording import ARROW, ORIGIN_LABEL, STATUS_LABEL, counted, names, type_label
 from tracker.finding import SORTABLE
@@ -50,6 +51,7 @@ OPTIONS: Row = {
     "rowHeight": 38,
     "headerHeight": 42,
     "stopEditingWhenCellsLoseFocus": True,
+    **TABBING,
 }
 CHOOSING: Row = {"mode": "multiRow", "checkboxes": True, "headerCheckbox": True, "enableClickSelection": False}
 NOT_CHOOSING: Row = CHOOSING | {"checkboxes": False, "headerCheckbox": False}

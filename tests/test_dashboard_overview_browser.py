@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from dashboard_crisis import fill
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
 from tracker.store import Store
@@ -177,21 +176,3 @@ def test_a_brief_prints_without_what_is_for_the_screen(visit: Open, page: Page) 
     expect(page.locator("header.top")).to_be_hidden()
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
     assert page.locator(".brief-line").evaluate("image => image.naturalWidth") > 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/?who=all", "/country/UKR/brief"])
-def test_no_serious_barrier(
-    browser: Browser, store: Store, live_dashboard: Serve, path: str, scheme: Literal["light", "dark"]
-) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # so that the checker's script may run
-    page = context.new_page()
-    page.goto(live_dashboard(fill(store)) + path)
-    expect(page.locator("#page h2").first).to_be_visible()
-    if path.startswith("/?"):
-        expect(countries(page).first).to_be_visible()
-        page.locator(".map-card summary").click()
-    found = axe.Axe().run(page).response["violations"]
-    context.close()
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []

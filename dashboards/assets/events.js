@@ -34,6 +34,11 @@
       return 0;
     },
 
+    // A table is one stop of Tab, or hundreds of cells would stand before what follows it; but Tab goes on with editing.
+    leaveTable(params) {
+      return params.editing ? params.nextCellPosition || false : false;
+    },
+
     openEvent(params) {
       if (edited(params)) return;
       if (params.data && !(params.event && elsewhere(params.event))) open(params.data);
@@ -81,6 +86,12 @@
         return choice === WORDS ? WORDS + typed : choice;
       },
     },
+  });
+
+  // On a narrow screen the filters are folded behind a button.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button.fold");
+    if (button) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
   });
 
   // The list of columns closes as other lists do: with Escape, and with a click elsewhere.

@@ -43,6 +43,25 @@
     if (panel && !panel.hidden) document.getElementById("panel-close").click();
   });
 
+  // Who closes the side panel from within gets the focus back where it was when the panel opened.
+  let opener = null;
+  function follow(event) {
+    const panel = document.getElementById("panel");
+    const inside = panel && panel.contains(document.activeElement);
+    if (event && !inside) opener = document.activeElement;
+    if (!event && inside && opener && opener.isConnected) opener.focus();
+  }
+
+  // Which page of the header this is; pages below it ("/review/history") belong to it.
+  function mark(path) {
+    for (const link of document.querySelectorAll(".nav a")) {
+      const aim = link.getAttribute("href");
+      const here = path === aim || (aim !== "/" && path.startsWith(aim + "/"));
+      if (here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     tracker: {
       scheme(value) {
@@ -56,6 +75,7 @@
         window.setTimeout(() => {
           const heading = document.querySelector("#page h1");
           const name = heading && heading.firstChild ? heading.firstChild.textContent : "";
+          mark(window.location.pathname);
           document.title = name ? name + " · Tension tracker" : "Tension tracker";
           const target = window.location.hash && document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
           if (target) target.scrollIntoView({ block: "center" });
@@ -78,9 +98,11 @@
 
       // Dims the other marks while an event is open in the side panel.
       highlight(event) {
+        follow(event);
         window.setTimeout(() => {
           const plot = document.querySelector("#timeline-graph .js-plotly-plot");
           if (!plot || !plot.data || !window.Plotly) return;
+          window.dash_clientside.legend.reach(plot);
           const marks = plot.data.map((trace, at) => at).filter((at) => plot.data[at].mode === "markers" && plot.data[at].customdata);
           const found = marks.map((at) => plot.data[at].customdata.indexOf(event));
           const known = event && found.some((at) => at >= 0);

@@ -76,7 +76,8 @@ def compared(rows: Sequence[Row]) -> Component:
         html.Tr([html.Th(FIELD_LABEL.get(name, name), scope="row"), *(html.Td(value_of(name, v)) for v in values)])
         for name, values in ((str(row["field"]), (str(row["before"]), str(row["now"]))) for row in rows)
     ]
-    return html.Div(html.Table([top, html.Tbody(lines)], className="plain"), className="scroll")
+    table = html.Table([top, html.Tbody(lines)], className="plain")
+    return html.Div(table, className="scroll", tabIndex="0", role="group", **aria.named("What changed"))
 
 
 def button(kind: str, key: str, label: str) -> Component:

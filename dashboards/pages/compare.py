@@ -129,7 +129,7 @@ def tables(view: View, lines: Sequence[Compared]) -> list[Component]:
     if not lines:
         return []
     last = pd.Timestamp(lines[0].index.index[-1]).date()
-    names = ("Country", f"Index on {day(last)}", "30 days", "Highest", "Lowest", "Events", "")
+    names = ("Country", f"Index on {day(last)}", "Change in 30 days", "Highest", "Lowest", "Events", "Leave out")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
     body = html.Tbody([row(view, line) for line in lines])
     return [
@@ -179,4 +179,5 @@ def month_table(lines: Sequence[Compared]) -> Component:
         )
         for period, values in zip(cast("pd.PeriodIndex", months.index), months.to_numpy().tolist(), strict=True)
     ]
-    return html.Div(html.Table([head, html.Tbody(rows)], className="plain"), className="scroll")
+    table = html.Table([head, html.Tbody(rows)], className="plain")
+    return html.Div(table, className="scroll", tabIndex="0", role="group", **aria.named("Mean index by month"))

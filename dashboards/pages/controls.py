@@ -167,7 +167,8 @@ def legend() -> Component:
     """What the marks mean, in words, for readers who do not see the chips as a legend."""
     return html.P(
         "Above zero escalates, below zero eases; larger marks weigh more. Filled: occurred; hollow: planned; dotted: "
-        "alleged; crossed: denied. Triangles on the index: turning points. Click a name above the figure to hide or "
-        "show it; drag to zoom, double-click for all; after “Mark a period” a drag begins a note on its days.",
+        "alleged; crossed: denied. Triangles on the index: turning points. Click a name above the figure, or press "
+        "Enter on it, to hide or show it; drag to zoom, double-click for all; after “Mark a period” a drag begins a "
+        "note on its days. By keyboard the slider zooms, and the table below has every event.",
         className="fine legend",
     )

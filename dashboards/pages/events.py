@@ -14,6 +14,11 @@ from dashboards.pages.controls import pair
 from dashboards.wording import plural
 from tracker.store import Store
 
+MEANS = (
+    "Confidence: how sure the extraction is of its reading, from 0 to 1. Reports: how many articles tell the event. "
+    "Score, among the columns: −10 eases most, +10 escalates most."
+)
+
 
 def layout(store: Store, listing: Listing) -> Component:
     """The page; without any event it says what to do."""
@@ -48,7 +53,7 @@ def table_card(listing: Listing) -> Component:
     buttons = html.Div([listedit.switch(), listfilters.column_chooser(listing)], className="list-buttons")
     bar = html.Div([html.H2(count), buttons], className="card-bar")
     return html.Section(
-        [bar, listedit.desk(), nothing(), grid(listing), pager(listing)],
+        [bar, listedit.desk(), nothing(), grid(listing), pager(listing), html.P(MEANS, className="fine columns-mean")],
         className="panel-card list-card",
         **aria.named("Table of events"),
     )

@@ -36,6 +36,11 @@ from tracker.tension import weights
 
 ORIGIN = {"extracted": "Extracted by rule", "manual": "Added by hand", "corrected": "Corrected by hand"}
 
+MEANS = (
+    "Weight: what it adds to the index, which is its score, half of it while planned or alleged. Confidence: how sure "
+    "the extraction is of its reading, not how likely the event is."
+)
+
 
 def missing() -> Component:
     """What the panel says when the address names an event that is not there."""
@@ -47,7 +52,7 @@ def body(event: Event, article: Article | None, span: Span | None, told: Sequenc
     direction = str(event["direction"])
     return html.Div(
         [
-            html.P(
+            html.H2(
                 [
                     html.Span(ARROW[direction], className=f"arrow {direction}", **aria.HIDDEN),
                     html.B(type_label(event["event_type"])),
@@ -60,6 +65,7 @@ def body(event: Event, article: Article | None, span: Span | None, told: Sequenc
             html.P(interval(event), className="event-date"),
             quotation(event, article, span),
             html.Dl(details(event), className="details"),
+            html.P(MEANS, className="fine"),
             links(event, article),
             *(sources.rights(article) if article else []),
             *told,

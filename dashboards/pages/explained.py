@@ -18,6 +18,8 @@ CLASS = {"deteriorated": "up", "improved": "down", "unchanged": "flat"}
 MOST_EVENTS = 6  # links of one turning point
 MOST_MONTHS = 120
 NO_TURNS = "No turning points: in no week of this period does the level of the line shift for good."
+TURNS_MEAN = "Weeks in which the level of the weekly sums shifts: by how much, and in brackets what each event adds."
+MONTHS_MEAN = "Index: by how much the mean of the month moved from that of the month before."
 NO_MONTHS = "No months to compare: a month needs one before it."
 
 
@@ -26,7 +28,10 @@ def turn_list(view: View, turns: pd.DataFrame) -> list[Component]:
     if turns.empty:
         return [html.P(NO_TURNS, className="fine")]
     rows = enumerate(turns.to_dict("records"), start=1)
-    return [html.Ol([turn(view, number, row) for number, row in rows], className="turns")]
+    return [
+        html.P(TURNS_MEAN, className="fine"),
+        html.Ol([turn(view, number, row) for number, row in rows], className="turns"),
+    ]
 
 
 def turn(view: View, number: int, row: dict[Any, Any]) -> Component:
@@ -68,7 +73,9 @@ def month_list(months: pd.DataFrame, view: View) -> Component:
     body = html.Tbody([month(row) for row in rows.head(MOST_MONTHS).to_dict("records")])
     left = len(rows) - MOST_MONTHS
     cut = [html.P(f"The latest {MOST_MONTHS} of {len(rows)} months in view.", className="fine")] if left > 0 else []
-    return html.Div([html.Table([head, body], className="plain months"), *cut], className="scroll")
+    table = html.Table([head, body], className="plain months")
+    scroll = html.Div(table, className="scroll", tabIndex="0", role="group", **aria.named("Months"))
+    return html.Div([html.P(MONTHS_MEAN, className="fine"), scroll, *cut])
 
 
 def month(row: dict[Any, Any]) -> Component:

@@ -101,7 +101,7 @@ def rows(entries: Sequence[Entry], view: History, names: Mapping[str, str]) -> l
     only = [html.P(["Records on the event ", event_link(asked, names.get(asked, asked))])] if asked else []
     if not entries:
         return [*only, html.P("Nothing was written, or nothing that matches these filters.", className="fine")]
-    top = ("Written (UTC)", "Author", "On", "What", "Reason", "")
+    top = ("Written (UTC)", "Author", "On", "What", "Reason", "Take back")
     return [*only, table(top, [line(one, names) for one in entries])]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -27,7 +28,7 @@ def filters(store: Store, listing: Listing) -> Component:
     wanted = listing.wanted
     return html.Section(
         [
-            html.Div([words(wanted), *parties(store, wanted), types(wanted)], className="list-fields"),
+            html.Div([words(wanted), fold(wanted), *parties(store, wanted), types(wanted)], className="list-fields"),
             html.Div(
                 [
                     sources(store, wanted),
@@ -38,7 +39,7 @@ def filters(store: Store, listing: Listing) -> Component:
                     date_field(ids.LIST_FROM, "From", wanted.start),
                     date_field(ids.LIST_TO, "To", wanted.end),
                 ],
-                className="list-fields second",
+                className="list-fields second folded",
             ),
             html.Div(
                 [
@@ -47,12 +48,18 @@ def filters(store: Store, listing: Listing) -> Component:
                     chips(ids.LIST_ORIGINS, "Origin", ORIGINS, ORIGIN_LABEL, wanted.origins),
                     dmc.Button("Clear filters", id=ids.LIST_RESET, variant="subtle", size="compact-sm"),
                 ],
-                className="chips",
+                className="chips folded",
             ),
         ],
         className="panel-card filters",
         **aria.named("Filters"),
     )
+
+
+def fold(wanted: Wanted) -> Component:
+    """Shows and hides all filters but the words where the screen is narrow; open when one of them is set."""
+    opened = replace(wanted, words="") != Wanted()
+    return html.Button("Filters", type="button", className="fold", **aria.expanded(opened))
 
 
 def words(wanted: Wanted) -> Component:

@@ -41,8 +41,10 @@ def layout(store: Store, view: QueueView) -> Component:
         [
             dcc.Location(id=ids.QUALITY_HERE, refresh=False),
             dcc.Download(id=ids.DOWNLOAD),
-            html.H1("Quality"),
-            html.P(f"What to trust, and what to look at first: {known}.", className="lead"),
+            html.Div(
+                [html.H1("Quality"), html.P(f"What to trust, and what to look at first: {known}.", className="lead")],
+                className="page-head stacked",
+            ),
             html.Div([queue(store, view), *sections], className="stack quality"),
         ],
         className="page",
@@ -89,6 +91,7 @@ def confidence(store: Store) -> Component:
     title = f"Below {quality.DOUBTFUL:.0%}, the least sure first"
     return section(
         "Confidence",
+        html.P("How sure the extraction is of its own readings, not how many of them are right.", className="fine"),
         table(("Confidence", "Events", "Within the step", "Share"), rows, numbers=(1, 2, 3)),
         listed(title, quality.doubtful(store, LISTED), ids.DOUBTFUL),
     )

@@ -121,7 +121,8 @@ def desk(store: Store, event: Event | None, scale: Scale) -> list[Component]:
     if event is None:
         return [evidence.missing()]
     could = html.P(
-        f"Could move the index by {moves(event, scale):.2f}: its weight times the doubt about it.", className="fine"
+        f"Could move the index by {moves(event, scale):.2f}: its weight times the doubt about it.",
+        className="fine could",
     )
     return [could, event_page.in_panel(store, event)]
 
@@ -136,7 +137,8 @@ def following(rows: Sequence[Row], view: Review) -> list[Component]:
     """The events that come next."""
     if not rows:
         return [html.H2("What follows"), html.P("Nothing.", className="fine")]
-    return [html.H2("What follows"), html.Ol([entry(row, view) for row in rows])]
+    means = html.P("Each with how far it could move the index.", className="fine")
+    return [html.H2("What follows"), means, html.Ol([entry(row, view) for row in rows])]
 
 
 def entry(row: Row, view: Review) -> Component:

@@ -1,0 +1,130 @@
+"""Every page by keyboard alone: everything is reached, the focus is seen, nothing traps it, and what opens closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from every_page import STILL, lived_in, stops, turn_to
+from playwright.sync_api import Locator, Page, expect
+
+from dashboards import ids
+from tracker.store import Store
+
+pytestmark = pytest.mark.browser
+MOST = 400  # presses of Tab from the top of a page to its end
+# What is focused is kept with how it, and what is drawn for it, looks then; so what nobody sees is told afterwards.
+WALK = """() => {
+    const near = (one) => [one, one.parentElement, one.parentElement?.parentElement, one.nextElementSibling];
+    const drawn = (one) => {
+        const look = getComputedStyle(one);
+        return [look.outline, look.boxShadow, look.borderColor, look.stroke, look.strokeWidth, look.left].join();
+    };
+    const look = (one) => near(one).filter(Boolean).map(drawn).join("|");
+    const named = (one) => one.outerHTML.slice(0, 160);
+    const seen = new Map();
+    const group = (one) => one.type === "radio" && one.name;
+    window.walk = {
+        step() {
+            const now = document.activeElement;
+            if (!now || now === document.body || seen.has(now)) return false;
+            seen.set(now, look(now));
+            return true;
+        },
+        order: () => [...seen.keys()].map((one) => one.textContent.trim() || one.id),
+        last: () => named(document.activeElement),
+        unseen() {
+            const same = [...seen].filter(([one, then]) => one.isConnected && look(one) === then);
+            return same.map(([one]) => named(one));
+        },
+        missed() {
+            const groups = new Set([...seen.keys()].map(group).filter(Boolean));
+            const left = (one) => !seen.has(one) && !groups.has(group(one)) && !one.closest(ROVING);
+            const open = (one) => !one.disabled && one.checkVisibility({ visibilityProperty: true });
+            return [...document.querySelectorAll(CONTROLS)].filter((one) => left(one) && open(one)).map(named);
+        },
+    };
+}"""
+# One stop each, with arrow keys inside: the table of events, the map, tabs. What the keys of a field do besides is done
+# by its little buttons (up and down, Backspace); plotly's own bar repeats what the controls do.
+ROVING = ".ag-root, .world-shapes, [role=tab], .modebar"
+LITTLE = "[class*=NumberInput-control], [class*=Pill-remove], [class*=ClearButton]"
+CONTROLS = "a[href], button, input, select, textarea, summary, [role=slider], [role=button]"
+
+
+def test_tab_reaches_everything_on_every_page_visibly_and_leaves_it(
+    store: Store, live_dashboard: Callable[[Store], str], page: Page, browser_errors: list[str]
+) -> None:
+    page.context.add_init_script(STILL)
+    page.goto(live_dashboard(lived_in(store)) + "/about")
+    found = []
+    for stop in stops(store):
+        turn_to(page, stop)
+        page.evaluate("document.activeElement.blur(); scrollTo(0, 0); getSelection().removeAllRanges()")
+        page.evaluate(WALK.replace("ROVING", repr(f"{ROVING}, {LITTLE}")).replace("CONTROLS", repr(CONTROLS)))
+        page.locator(".skip").evaluate("skip => skip.focus()")
+        pressed = 0
+        while page.evaluate("walk.step()") and pressed < MOST:
+            page.keyboard.press("Tab")
+            pressed += 1
+        last = page.evaluate("walk.last()")
+        page.evaluate("document.activeElement.blur()")
+        order = page.evaluate("walk.order()")
+        assert order[:3] == ["Skip to content", "Tension tracker", "Overview"], stop.path
+        found += [f"{stop.path}: trapped at {last}"] if pressed == MOST else []
+        found += [f"{stop.path}: missed {one}" for one in page.evaluate("walk.missed()")]
+        found += [f"{stop.path}: focus is not seen on {one}" for one in page.evaluate("walk.unseen()")]
+    assert found == []
+    assert browser_errors == []
+
+
+def test_what_a_key_opens_another_closes_and_the_focus_comes_back(
+    store: Store, live_dashboard: Callable[[Store], str], page: Page, browser_errors: list[str]
+) -> None:
+    page.goto(live_dashboard(lived_in(store)) + "/country/UKR")
+    marks = page.locator(f"#{ids.GRAPH} .xy .scatterlayer path.point")
+    expect(marks.first).to_be_visible()
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+    name = page.get_by_role("button", name="Show Escalation")
+    number = marks.count()
+    name.focus()
+    for key, pressed in (("Enter", "false"), ("Space", "true")):
+        page.keyboard.press(key)
+        expect(name).to_have_attribute("aria-pressed", pressed)
+        expect(name).to_be_focused()
+        assert (marks.count() < number) == (pressed == "false")
+
+    opened(page.get_by_role("button", name="Add a note"), page.get_by_role("dialog"))
+    page.locator(f"#{ids.GRID} .ag-header-cell").first.focus()
+    for key in ("ArrowDown", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    panel, cell = page.locator(f"#{ids.PANEL}"), page.locator(f"#{ids.GRID} [row-index='1'] .ag-cell").first
+    expect(panel.locator("mark")).to_be_visible()
+    expect(cell).to_be_focused()
+    panel.get_by_role("button", name="Close").focus()
+    page.keyboard.press("Enter")
+    expect(panel).to_be_hidden()
+    expect(cell).to_be_focused()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(page.url.split("/country")[0] + "/events")
+    filters = page.locator("button.fold")
+    expect(page.locator(f"#{ids.LIST_SOURCES}")).to_be_hidden()
+    filters.press("Enter")
+    expect(page.locator(f"#{ids.LIST_SOURCES}")).to_be_visible()
+    filters.press("Space")
+    expect(page.locator(f"#{ids.LIST_SOURCES}")).to_be_hidden()
+    opened(page.locator("details.columns summary"), page.get_by_role("checkbox", name="Recipients"))
+    assert browser_errors == []
+
+
+def opened(button: Locator, what: Locator) -> None:
+    """Enter opens it, Escape closes it."""
+    button.press("Enter")
+    expect(what).to_be_visible()
+    button.page.keyboard.press("Escape")
+    expect(what).to_be_hidden()
+    expect(button).to_be_focused()
