@@ -50,6 +50,7 @@ def test_the_queue_is_worked_through_by_keyboard_alone(at: Callable[[str], Page]
     expect(page.locator(f"#{ids.ACT_AUTHOR}")).to_be_focused()
     page.keyboard.type("Kim")
     press("Tab")
+    expect(page.locator(f"#{ids.ACT_CONFIRM}")).to_be_enabled()  # the first answer is there
     press("c")
     shows(second)
     expect(said).to_contain_text("Confirmed: ")

@@ -190,7 +190,7 @@ def routes(app: dash.Dash) -> Iterator[tuple[str, str, str]]:
     """(endpoint, method, a path) of everything that the server answers to."""
     words = {"<path:filename>": "app.css", "<string:package_name>": "dash", "<path:fingerprinted_path>": "deps/a.js",
              "<path:path>": "country/UKR", "<any(csv, json):format>": "csv", "<path:event_id>": "e1",
-             "<code>": "UKR"}  # fmt: skip
+             "<code>": "UKR", "<any(country, dyad, group):page>": "country"}  # fmt: skip
     for rule in app.server.url_map.iter_rules():
         path = rule.rule
         for word, value in words.items():
