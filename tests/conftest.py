@@ -25,9 +25,9 @@ from tracker.store import Store, open_store
 from tracker.web.network import Policy
 
 # The first example pays for lazy imports, so no example has a deadline. New examples are sought by those who run the
-# tests at home; continuous integration tries the same ones every time, so that no change fails by another's fault.
+# tests at home; continuous integration tries the same few every time, so that no change fails by the fault of another.
 STEADY = os.environ.get("CI") == "true"
-hypothesis.settings.register_profile("tracker", deadline=None, max_examples=30, derandomize=STEADY)
+hypothesis.settings.register_profile("tracker", deadline=None, max_examples=15 if STEADY else 30, derandomize=STEADY)
 hypothesis.settings.load_profile("tracker")
 
 ROOT = Path(__file__).parent.parent
