@@ -41,6 +41,7 @@ def test_the_queue_is_worked_through_by_keyboard_alone(at: Callable[[str], Page]
     def shows(event: str) -> None:
         expect(body).to_have_attribute("data-turned", event)
         expect(body.locator(".permalink a")).to_have_attribute("href", f"/event/{event}")
+        expect(page.locator(f"#{ids.ACT_CONFIRM}")).to_be_enabled()  # no answer is awaited any more
 
     def press(key: str) -> None:
         page.keyboard.press(key)
