@@ -27,8 +27,13 @@ VIEW = Input(ids.VIEW, "data")
 
 
 def register(app: dash.Dash, kept: Kept) -> None:
-    """Adds the callbacks that draw figure, table and panel."""
+    """Adds the callbacks that draw figure, table, lists and panel."""
+    _register_figure(app, kept)
+    _register_lists(app, kept)
+    _register_panel(app, kept)
 
+
+def _register_figure(app: dash.Dash, kept: Kept) -> None:
     @app.callback(
         Output(ids.GRAPH, "figure"),
         Output(ids.EMPTY, "hidden"),
@@ -43,16 +48,22 @@ def register(app: dash.Dash, kept: Kept) -> None:
     def sum_up(href: str | None, _revision: int) -> list[Component]:
         return numbers(kept, viewed(href))
 
-    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
-    def fill_table(href: str | None, _revision: int) -> tuple[list[dict[str, Any]], str]:
-        return table(kept, viewed(href))
-
     @app.callback(
         Output(ids.MEANING, "children"), Output(ids.AS_OF_BANNER, "hidden"), Output(ids.AS_OF_TEXT, "children"), VIEW
     )
     def say(href: str | None) -> tuple[str, bool, str]:
         view = viewed(href)
         return meaning(view), view.as_of is None, asof.says(view.as_of)
+
+    in_browser(app, "highlight", Output(ids.GRAPH, "className"), Input(ids.EVENT, "data"), Input(ids.GRAPH, "figure"))
+    buttons = (Input(ids.PICTURE_PNG, "n_clicks"), Input(ids.PICTURE_SVG, "n_clicks"))
+    in_browser(app, "save", Output(ids.PICTURE_DONE, "data"), *buttons, at_start=False, script="picture")
+
+
+def _register_lists(app: dash.Dash, kept: Kept) -> None:
+    @app.callback(Output(ids.GRID, "rowData"), Output(ids.COUNT, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
+    def fill_table(href: str | None, _revision: int) -> tuple[list[dict[str, Any]], str]:
+        return table(kept, viewed(href))
 
     @app.callback(Output(ids.TURNS, "children"), VIEW, Input(ids.NOTES_REVISION, "data"))
     def list_turns(href: str | None, _revision: int) -> list[Component]:
@@ -68,6 +79,8 @@ def register(app: dash.Dash, kept: Kept) -> None:
             raise PreventUpdate
         return explained.month_list(curves.months(kept, view), view)
 
+
+def _register_panel(app: dash.Dash, kept: Kept) -> None:
     @app.callback(
         Output(ids.PANEL, "hidden"),
         Output(ids.PANEL_BODY, "children"),
@@ -79,10 +92,6 @@ def register(app: dash.Dash, kept: Kept) -> None:
         if not event_id or not href:
             return True, None, "workbench"
         return False, panel_body(kept, replace(viewed(href), event=event_id)), "workbench with-panel"
-
-    in_browser(app, "highlight", Output(ids.GRAPH, "className"), Input(ids.EVENT, "data"), Input(ids.GRAPH, "figure"))
-    buttons = (Input(ids.PICTURE_PNG, "n_clicks"), Input(ids.PICTURE_SVG, "n_clicks"))
-    in_browser(app, "save", Output(ids.PICTURE_DONE, "data"), *buttons, at_start=False, script="picture")
 
 
 def viewed(href: str | None) -> View:

@@ -30,6 +30,7 @@ REVISION = State(ids.LIST_REVISION, "data")
 def register(app: dash.Dash, store: Store) -> None:
     """Adds the callbacks of the switch, the cells, the bulk and its dialog."""
     _register_switch(app)
+    _register_question(app, store)
     _register_bulk(app, store)
 
     @app.callback(
@@ -87,7 +88,9 @@ def _register_switch(app: dash.Dash) -> None:
         return f"All {counted.rpartition(' of ')[2]}"
 
 
-def _register_bulk(app: dash.Dash, store: Store) -> None:
+def _register_question(app: dash.Dash, store: Store) -> None:
+    """Before a bulk is written, the user sees how much it writes."""
+
     @app.callback(
         Output(ids.BULK_MODAL, "opened"),
         Output(ids.BULK_WRITES, "children"),
@@ -115,6 +118,8 @@ def _register_bulk(app: dash.Dash, store: Store) -> None:
         before = sum(1 for last in seen.values() if last)
         return True, listedit.writes(verdict, len(seen), before), {"verdict": verdict, "seen": seen}, None, ""
 
+
+def _register_bulk(app: dash.Dash, store: Store) -> None:
     @app.callback(
         Output(ids.BULK_MODAL, "opened", allow_duplicate=True),
         Output(ids.BULK_FEEDBACK, "children", allow_duplicate=True),

@@ -107,7 +107,7 @@ def _unpacked(source: Source, opening: Callable[[Stream], Piecewise]) -> Iterato
 def _opened(stream: Stream) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:  # RuntimeError: made by a later version of ZIP
         raise Unreadable(f"ZIP archive breaks off or is damaged: {error}") from error
 
 
@@ -139,7 +139,7 @@ def _zip_member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo)
     else:
         try:
             content = archive.open(info)
-        except (RuntimeError, NotImplementedError) as error:  # encrypted, or packed in a way that Python lacks
+        except RuntimeError as error:  # encrypted, or packed in a way that Python lacks
             yield item, source.problem(item, f"cannot be unpacked: {error}")
         except zipfile.BadZipFile as error:
             yield item, source.problem(item, f"damaged: {error}")
