@@ -21,6 +21,8 @@ from tracker.web.network import Policy
 LOG = logging.getLogger(__name__)
 THREADS = 8
 TITLE = "Tension tracker"
+# The part of plotly.js that has bars and lines: a quarter of the whole, which is loaded only where this one is not.
+PLOTLY = "plotly-basic-4.1.1.min.js"
 
 
 def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None = None) -> dash.Dash:
@@ -34,11 +36,12 @@ def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None
         title=TITLE,
         update_title="",
         compress=find_spec("flask_compress") is not None,
+        assets_ignore=PLOTLY,
         suppress_callback_exceptions=True,  # the pages come and go with the address
         on_error=show_error,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.index_string = page_frame(app.get_asset_url("favicon.svg"))
+    app.index_string = page_frame(app.get_asset_url("favicon.svg"), app.get_asset_url(PLOTLY))
     app.layout = lambda: shell(store)
     kept = Kept(store)
     callbacks.register(app, kept)
@@ -61,8 +64,8 @@ def _let_in(app: dash.Dash, store: Store, entry: Door) -> None:
     guard.watch(store.engine)
 
 
-def page_frame(icon: str) -> str:
-    """Dash's page with a language and an icon of our own."""
+def page_frame(icon: str, plotly: str) -> str:
+    """Dash's page with a language and an icon of our own; plotly is loaded while the page is asked for."""
     return f"""<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -70,6 +73,7 @@ def page_frame(icon: str) -> str:
         <title>{{%title%}}</title>
         <link rel="icon" type="image/svg+xml" href="{icon}">
         {{%css%}}
+        <script defer src="{plotly}"></script>
     </head>
     <body>
         {{%app_entry%}}

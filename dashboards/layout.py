@@ -108,6 +108,7 @@ def header(store: Store) -> Component:
                     size="sm",
                     limit=200,
                     maxDropdownHeight=360,
+                    comboboxProps={"keepMounted": False},  # hundreds of countries are drawn when it is opened
                     **aria.named("Find a country, or events by their words"),
                 ),
                 dmc.SegmentedControl(

@@ -15,12 +15,13 @@ from pandas.testing import assert_frame_equal
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards import curves, data, figures, pages
-from dashboards.callbacks.country import drawing, panel_body, table
+from dashboards.callbacks.country import drawing, table
 from dashboards.callbacks.downloads import file_name
 from dashboards.kept import Kept
 from dashboards.marks import with_scores
 from dashboards.meaning import caption, meaning
 from dashboards.pages.explained import month_list, turn_list
+from dashboards.pages.lineparts import panel_body
 from dashboards.pages.related import related
 from dashboards.palette import LIGHT
 from dashboards.selection import chosen, counterparts, span

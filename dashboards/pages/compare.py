@@ -17,9 +17,9 @@ from dashboards.comparison import Compared, monthly
 from dashboards.figures import CONFIG, blank
 from dashboards.kept import Kept
 from dashboards.pages import asof
-from dashboards.pages.controls import date_field, pair
+from dashboards.pages.controls import UNTIL_OPENED, date_field, pair
 from dashboards.pages.measures import index_controls
-from dashboards.state import MOST_COMPARED, View, compared, country_path, dyad_of, to_href
+from dashboards.state import COMPARE_PATH, MOST_COMPARED, View, compared, country_path, dyad_of, to_href, to_search
 from dashboards.wording import day, signed
 from tracker.ontology import country_name
 from tracker.phrases import party_name
@@ -35,8 +35,8 @@ def layout(kept: Kept, view: View) -> Component:
     """The page."""
     return html.Div(
         [
-            dcc.Location(id=ids.COMPARE_HERE, refresh=False),
-            dcc.Store(id=ids.COMPARE_VIEW),
+            dcc.Location(id=ids.COMPARE_HERE, refresh=False, pathname=COMPARE_PATH, search=to_search(view)),
+            dcc.Store(id=ids.COMPARE_VIEW, data=to_href(view)),
             dcc.Store(id=ids.COMPARE_DONE),
             html.Div(
                 [html.H1("Compare countries"), html.P("Index lines of two to six countries, organisations or groups on "
@@ -88,6 +88,7 @@ def picker(kept: Kept, view: View) -> Component:
         size="sm",
         limit=200,
         maxDropdownHeight=320,
+        comboboxProps=UNTIL_OPENED,
     )
     return html.Div(made, className="wide")
 

@@ -13,13 +13,14 @@ from dash.development.base_component import Component
 from dashboards import aria, ids
 from dashboards.selection import counterparts
 from dashboards.state import DIRECTIONS, STATUSES, View, codes_of
-from dashboards.steps import RANGES
+from dashboards.steps import RANGES, range_of
 from dashboards.wording import DIRECTION_LABEL, STATUS_LABEL, type_label
 from tracker.ontology import event_types
 from tracker.phrases import party_name
 
 RANGE_LABEL = {"1M": "1M", "3M": "3M", "1Y": "1Y", "all": "All"}
 EARLIEST = "1900-01-01"
+UNTIL_OPENED = {"keepMounted": False}  # the hundreds of options of a list are drawn when it is opened
 
 
 def filters(view: View, events: pd.DataFrame, more: Component) -> Component:
@@ -84,6 +85,7 @@ def choice(key: str, label: str, placeholder: str, options: list[Any], value: tu
             hidePickedOptions=True,
             size="sm",
             maxDropdownHeight=320,
+            comboboxProps=UNTIL_OPENED,
         ),
         className="wide",
     )
@@ -145,11 +147,15 @@ def chip_text(value: str, label: str) -> Component:
     return html.Span([html.Span(className=f"swatch {value}", **aria.HIDDEN), label], className="chip-text")
 
 
-def range_buttons() -> Component:
-    """The last month, three months, year, or everything."""
+def range_buttons(view: View, last: date | None) -> Component:
+    """The last month, three months, year up to the `last` day, or everything."""
     options = [pair(name, RANGE_LABEL[name]) for name in RANGES]
     made: Component = dmc.SegmentedControl(
-        id=ids.RANGE, data=options, value="all", size="xs", **aria.named("Period up to the last event")
+        id=ids.RANGE,
+        data=options,
+        value=range_of(view, last),
+        size="xs",
+        **aria.named("Period up to the last event"),
     )
     return made
 

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.pages.controls import date_field
+from dashboards.pages.controls import UNTIL_OPENED, date_field
 from dashboards.pages.writer import name_field
 from dashboards.wording import names, period, plural
 from tracker.ontology import country_name
@@ -38,7 +38,13 @@ def country_field(store: Store, country: str) -> Component:
     named = sorted((country_name(code), code) for code in store.parties())
     options = [{"value": code, "label": name} for name, code in named]
     made: Component = dmc.Select(
-        id=ids.NOTE_COUNTRY, label="Country", data=options, value=country, searchable=True, allowDeselect=False
+        id=ids.NOTE_COUNTRY,
+        label="Country",
+        data=options,
+        value=country,
+        searchable=True,
+        allowDeselect=False,
+        comboboxProps=UNTIL_OPENED,
     )
     return made
 

@@ -2,6 +2,7 @@
 
 make bench                                             every part, 100,000 events
 make bench ARGS="dashboard --events 1000000"           one part
+make bench ARGS="paint --database sqlite"              what a browser waits for
 make bench ARGS="ingest-events --database postgresql"  on one database
 make bench ARGS="writers --seconds 60"                 eight writers and readers at once
 """
@@ -22,11 +23,11 @@ from postgres_server import installed, running
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk_import, dashboard, extract, synthetic, writers
+from bench import bulk_import, dashboard, extract, paint, synthetic, writers
 from bench.measure import Figures
 from tracker.store import Store, open_store
 
-PARTS = ("synthetic", "dashboard", "ingest-events", "writers", "extract")
+PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "extract")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -70,21 +71,28 @@ FORM = argparse.RawDescriptionHelpFormatter
 def of_stores(figures: Figures, asked: argparse.Namespace, database: str) -> None:
     """The parts that need a store, on one database."""
     size = f"{asked.events:,} events, {database}"
-    if "dashboard" in asked.parts and asked.store:
+    if asked.store:
         with open_store(asked.store, create=False) as store:
-            dashboard.run(figures, store, f"dashboard, {asked.store}")
-    elif {"synthetic", "dashboard"} & {*asked.parts}:
+            of_dashboard(figures, store, asked.parts, asked.store)
+    elif {"synthetic", "dashboard", "paint"} & {*asked.parts}:
         with empty_store(database) as store:
             with figures.timed(f"synthetic, {size}", "store made"):
                 synthetic.fill(store, asked.events)
-            if "dashboard" in asked.parts:
-                dashboard.run(figures, store, f"dashboard, {size}")
+            of_dashboard(figures, store, asked.parts, size)
     if "ingest-events" in asked.parts:
         with empty_store(database) as store:
             bulk_import.run(figures, store, f"ingest-events, {size}", asked.events)
     if "writers" in asked.parts:
         with empty_store(database) as store:
             writers.run(figures, store, f"writers, {asked.seconds} s, {database}", asked.seconds)
+
+
+def of_dashboard(figures: Figures, store: Store, parts: list[str], about: str) -> None:
+    """What the server of the dashboard does, and what a browser waits for."""
+    if "dashboard" in parts:
+        dashboard.run(figures, store, f"dashboard, {about}")
+    if "paint" in parts:
+        paint.run(figures, store.engine.url.render_as_string(hide_password=False), f"paint, {about}")
 
 
 @contextmanager
