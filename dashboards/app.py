@@ -42,8 +42,8 @@ def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.index_string = page_frame(app.get_asset_url("favicon.svg"), app.get_asset_url(PLOTLY))
-    app.layout = lambda: shell(store)
     kept = Kept(store)
+    app.layout = lambda: shell(kept)
     callbacks.register(app, kept)
     data_routes.register(app.server, kept)
     adding.register(app, store, policy or Policy())

@@ -27,23 +27,30 @@ def country_events(store: Store, country: str) -> pd.DataFrame:
 def events_of(kept: Kept, view: View) -> pd.DataFrame:
     """All events of the view's line as they were known on its day, with a column `source` beside the event table's."""
     key = (view.country, view.page, view.groups, view.as_of)
-    return kept.get(("events", *key), lambda: with_sources(kept, _of_line(kept, view)))
+    return kept.get(("events", *key), lambda: _of_line(kept, view))
 
 
 def _of_line(kept: Kept, view: View) -> pd.DataFrame:
+    store = kept.store
     if view.page == "dyad":
         side = View(view.country.split("-")[0], as_of=view.as_of)
         return involving(events_of(kept, side), view.country)
     if view.page == "group" and view.groups != "self":
-        everything = kept.get(("all", view.as_of), lambda: kept.store.events(as_of=view.as_of))
-        return involving(everything, view.country, groups="members")
-    return kept.store.events(view.country, as_of=view.as_of)
+        everything = kept.get(("all", view.as_of), lambda: store.events(as_of=view.as_of))
+        sources = kept.get("sources", store.article_sources)
+        return with_sources(involving(everything, view.country, groups="members"), sources)
+    told = None if view.as_of else view.country  # an event of then may name others now
+    return with_sources(store.events(view.country, as_of=view.as_of), store.article_sources(told))
 
 
-def with_sources(kept: Kept, events: pd.DataFrame) -> pd.DataFrame:
+def with_sources(events: pd.DataFrame, sources: pd.Series) -> pd.DataFrame:
     """The events with the source of the article that each quotes, "" for imported ones."""
-    sources = kept.get("sources", kept.store.article_sources)
     return events.assign(source=events["article_id"].map(sources).fillna("").astype("str"))
+
+
+def parties(kept: Kept) -> dict[str, int]:
+    """The codes of all participants with their number of events, most first."""
+    return kept.get("parties", kept.store.parties)
 
 
 def coverage(kept: Kept, view: View) -> pd.Series | None:

@@ -65,6 +65,8 @@ def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
     store.save(article(source="A Paper, Ltd"), [report()], "v1")
     store.save(article("a2", source="Another"), [], "v1")
     assert store.article_sources().to_dict() == {"a1": "A Paper, Ltd"}
+    assert store.article_sources("UKR").to_dict() == {"a1": "A Paper, Ltd"}
+    assert store.article_sources("FRA").empty
 
 
 def test_the_same_article_twice_changes_nothing(store: Store) -> None:

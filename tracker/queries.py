@@ -127,9 +127,12 @@ def coverage() -> Selection:
     return query.where(IS_HEAD).group_by(articles.c.published).order_by(articles.c.published)
 
 
-def article_sources() -> Selection:
-    """id and source of the articles that have reports."""
+def article_sources(country: str | None = None) -> Selection:
+    """id and source of the articles that have reports, of a country only those with one on an event of its."""
     told = sa.select(reports.c.article_id)
+    if country is not None:
+        told = told.join(participants, participants.c.event_id == reports.c.event_id)
+        told = told.where(participants.c.code == country)
     return sa.select(articles.c.id, articles.c.source).where(articles.c.id.in_(told))
 
 

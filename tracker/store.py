@@ -92,9 +92,10 @@ class Store:
         with self.engine.connect() as connection:
             return tuple(str(value) for row in connection.execute(queries.STATE) for value in row)
 
-    def article_sources(self) -> pd.Series:
-        """The source of every article that has reports, by article id."""
-        frame = self._read(queries.article_sources())
+    def article_sources(self, country: str | None = None) -> pd.Series:
+        """The source of every article that has reports, or one on an event of the country, by article id."""
+        self._link_if_needed()
+        frame = self._read(queries.article_sources(country))
         return pd.Series(frame["source"].astype("str").to_numpy(), index=frame["id"].to_numpy(), name="source")
 
     def events(

@@ -27,7 +27,7 @@ def register(app: dash.Dash, store: Store, memory: Memory, kept: Kept) -> None:
         Output(ids.PAGE, "children"), Output(ids.GOTO, "data"), Input(ids.URL, "pathname"), State(ids.URL, "search")
     )
     def show_page(pathname: str | None, search: str | None) -> tuple[Component, Any]:
-        choices = country_choices(store) if ctx.triggered_prop_ids else no_update  # the shell came with them
+        choices = country_choices(kept) if ctx.triggered_prop_ids else no_update  # the shell came with them
         return pages.page(store, pathname, search, memory, kept), choices
 
     # A code, or "?" and the words that the browser knows.

@@ -12,7 +12,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, data, ids
 from dashboards.comparison import Compared, monthly
 from dashboards.figures import CONFIG, blank
 from dashboards.kept import Kept
@@ -71,7 +71,7 @@ def layout(kept: Kept, view: View) -> Component:
 
 def picker(kept: Kept, view: View) -> Component:
     """Adds and removes countries."""
-    known = kept.store.parties()
+    known = data.parties(kept)
     options = [pair(code, name) for name, code in sorted((country_name(code), code) for code in known)]
     unknown = [pair(code, party_name(code)) for code in view.compared if code not in known]
     made = dmc.MultiSelect(
@@ -120,7 +120,7 @@ def hint(kept: Kept, view: View, lines: Sequence[Compared]) -> list[Component]:
 
 def example(kept: Kept, view: View) -> list[Component]:
     """A comparison to start with: the countries with most events, after one that was chosen already."""
-    most = compared([*view.compared, *list(kept.store.parties())[:EXAMPLE]])[:EXAMPLE]
+    most = compared([*view.compared, *list(data.parties(kept))[:EXAMPLE]])[:EXAMPLE]
     names = ", ".join(map(party_name, most))
     return [html.P(dcc.Link(f"Compare {names}", href=to_href(replace(view, compared=most))))] if len(most) > 1 else []
 

@@ -13,7 +13,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, data, ids, who
+from dashboards import aria, curves, data, ids, who
 from dashboards.figures import CONFIG, blank
 from dashboards.grid import grid, selection
 from dashboards.kept import Kept
@@ -31,19 +31,21 @@ from tracker.groups import known_groups
 def layout(kept: Kept, view: View, code: str) -> Component:
     """`code` is what stands in the address, shown when it is no country, dyad or group of the store."""
     known = view.country if view.page != "group" or view.country in known_groups() else ""
-    events = data.events_of(kept, replace(view, as_of=None)) if known else None
+    now = replace(view, as_of=None)
+    events = curves.drawn(kept, now) if known else None
     if events is None or events.empty:
         return nothing(view, code)
+    others = curves.partners(kept, now, events)
     first, last = span(events) or (data.NO_DAY, data.NO_DAY)
     hidden, body, around = lineparts.panel(kept, view)
     lead = f"{plural(len(events), 'event')}, timeline from {day(first)} to {day(last)}"
     return html.Div(
         [
             *stores(view),
-            heading(view, lead, related(view, events)),
+            heading(view, lead, related(view, list(others))),
             asof.banner(ids.AS_OF_BANNER, ids.AS_OF_TEXT, ids.NOW, view.as_of),
             html.Dl(lineparts.numbers(kept, view), id=ids.KEY_NUMBERS, className="key-numbers"),
-            controls.filters(view, events, measures.more_filters(view, events)),
+            controls.filters(view, events, others, measures.more_filters(view, events)),
             measures.settings(view, data.published(kept)),
             html.Div(
                 [
@@ -61,7 +63,7 @@ def layout(kept: Kept, view: View, code: str) -> Component:
                 id=ids.WORKBENCH,
                 className=around,
             ),
-            *([note_form(kept.store, codes_of(view)[0])] if who.may_write() else []),
+            *([note_form(kept, codes_of(view)[0])] if who.may_write() else []),
             html.Div(lineparts.files(view), id=ids.FILES, className="files"),
         ],
         className="page country",
