@@ -69,6 +69,15 @@ def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
     assert store.article_sources("FRA").empty
 
 
+def test_rows_of_the_event_table_by_id(store: Store) -> None:
+    store.save(article(), [report(), visit()], "v1")
+    told = store.events()
+    assert len(told) == 2
+    pd.testing.assert_frame_equal(store.rows(told["event_id"]), told)
+    one = store.rows([told["event_id"].iloc[1], "e-none"], ["event_id", "evidence"])
+    assert one.to_dict("records") == told[["event_id", "evidence"]].iloc[1:].to_dict("records")
+
+
 def test_the_same_article_twice_changes_nothing(store: Store) -> None:
     store.save(article(), [report(), visit()], "v1")
     before = to_bytes(store.events()), to_bytes(store.reports())

@@ -134,12 +134,12 @@ def line(kept: Kept, view: View, code: str, bounds: tuple[date, date]) -> Compar
     """The index of one of the countries on the days compared."""
     own = single(view, code)
     daily = curves.daily_line(kept, own)
-    return Compared(code, party_name(code), len(data.events_of(kept, own)), extended(daily, bounds, view.half_life))
+    return Compared(code, party_name(code), len(data.line_events(kept, own)), extended(daily, bounds, view.half_life))
 
 
 def days(kept: Kept, view: View) -> tuple[date, date]:
     """First and last day: the view's, else those on which articles about any of the countries came out."""
-    told = [frame["published"] for code in view.compared if len(frame := data.events_of(kept, single(view, code)))]
+    told = [frame["published"] for code in view.compared if len(frame := data.line_events(kept, single(view, code)))]
     first = min((days.min().date() for days in told), default=data.NO_DAY)
     last = max((days.max().date() for days in told), default=data.NO_DAY)
     start, end = view.start or first, view.end or last

@@ -118,7 +118,7 @@ def drawing(kept: Kept, view: View, scheme: str) -> tuple[figures.Figure, bool]:
     """The figure of a view, and whether the "nothing here" notice is hidden."""
     events, daily = curves.filtered(kept, view), curves.daily_line(kept, view)
     shown = dated(events, view.start, view.end)
-    bounds, level = curves.bounds_of(shown, data.events_of(kept, view), view), curves.level_of(events, daily, view)
+    bounds, level = curves.bounds_of(shown, curves.drawn(kept, view), view), curves.level_of(events, daily, view)
     figure = figures.country_figure(
         dated(shown, *bounds),
         curves.sums(kept, view, bounds),
@@ -154,9 +154,9 @@ def between(line: pd.DataFrame, bounds: figures.Bounds) -> pd.DataFrame:
 
 def table(kept: Kept, view: View) -> tuple[list[dict[str, Any]], str]:
     """The rows of the table, and what they are out of."""
-    events = data.events_of(kept, view)
     shown = dated(curves.filtered(kept, view), view.start, view.end)
-    return grid.rows(events[grid.ROW_COLUMNS].iloc[grid.latest(shown).index]), counted(len(shown), len(events))
+    told = data.rows_of(kept, view, grid.latest(shown)["event_id"], grid.ROW_COLUMNS)
+    return grid.rows(told), counted(len(shown), len(curves.drawn(kept, view)))
 
 
 def counted(shown: int, known: int) -> str:

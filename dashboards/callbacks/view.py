@@ -109,8 +109,8 @@ def register(app: dash.Dash, kept: Kept) -> None:
 
 def known(kept: Kept, view: View) -> dict[str, Any]:
     """What controls go by: the last day of the events as known then, the days of those known now, the latest news."""
-    then = span(data.events_of(kept, view))
-    now = span(data.events_of(kept, replace(view, as_of=None)))
+    then = span(data.line_events(kept, view))
+    now = span(data.line_events(kept, replace(view, as_of=None)))
     return {"last": then[1] if then else None, "known": now, "latest": data.published(kept)[1]}
 
 

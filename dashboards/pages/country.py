@@ -124,7 +124,7 @@ def brief(view: View) -> Component:
 
 def last_day(kept: Kept, view: View) -> date | None:
     """The last day of the events as they were known on the view's day."""
-    then = span(data.events_of(kept, view))
+    then = span(curves.drawn(kept, view))
     return then[1] if then else None
 
 

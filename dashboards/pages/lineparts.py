@@ -36,7 +36,7 @@ def turns(kept: Kept, view: View) -> list[Component]:
 def turns_of(kept: Kept, view: View) -> pd.DataFrame:
     """The turning points in view."""
     shown = dated(curves.filtered(kept, view), view.start, view.end)
-    return in_view(curves.turning(kept, view), *curves.bounds_of(shown, data.events_of(kept, view), view))
+    return in_view(curves.turning(kept, view), *curves.bounds_of(shown, curves.drawn(kept, view), view))
 
 
 def notes(kept: Kept, view: View) -> Component:
