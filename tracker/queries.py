@@ -107,13 +107,6 @@ def older_reports(article_id: str, version: int) -> Selection:
     )
 
 
-def countries() -> Selection:
-    """code, number of events, first and last day of every participant."""
-    figures = (sa.func.count(), sa.func.min(events.c.date_start), sa.func.max(events.c.date_end))
-    query = sa.select(participants.c.code, *figures).join_from(participants, events).where(SHOWN)
-    return query.group_by(participants.c.code)
-
-
 def parties() -> Selection:
     """code and number of events of every participant."""
     hidden = sa.select(events.c.event_id).where(events.c.verdict.in_(HIDDEN))

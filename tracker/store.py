@@ -18,7 +18,6 @@ from tracker.hand import Hand
 from tracker.handwork import held
 from tracker.migrate import StoreError
 from tracker.model import Article, Problem, Report
-from tracker.ontology import country_name
 from tracker.queries import OFFSETS
 from tracker.records import Kind, RecordError, holding
 from tracker.table import COLUMNS, complete
@@ -212,17 +211,8 @@ class Store:
         """What an older version of an article told, as `reports()` has it; the offsets point into the older text."""
         return with_offsets(self._read(queries.older_reports(article_id, version)))
 
-    def countries(self) -> pd.DataFrame:
-        """code, name, n_events, first, last of every participant; most events first."""
-        self._link_if_needed()
-        with self.engine.connect() as connection:
-            rows = [(row[0], country_name(row[0]), *row[1:]) for row in connection.execute(queries.countries())]
-        types = {"code": "str", "name": "str", "n_events": "int64", "first": "datetime64[us]", "last": "datetime64[us]"}
-        rows.sort(key=lambda row: (-row[2], row[0]))
-        return pd.DataFrame(rows, columns=list(types)).astype(types)
-
     def parties(self) -> dict[str, int]:
-        """The codes of `countries()` with their number of events only, most first: much less work."""
+        """The codes of all participants with their number of events, most first."""
         self._link_if_needed()
         with self.engine.connect() as connection:
             rows = [(str(code), int(number)) for code, number in connection.execute(queries.parties())]

@@ -116,7 +116,6 @@ def others(figures: Figures, browser: Browser, store: Store, part: str) -> None:
     for name, path in {"/review": "/review", "/event": f"/event/{event}", "/events page": "/events"}.items():
         figures.repeated(part, name, lambda path=path: browser.open(path), runs=5)  # type: ignore[misc]
     calls = {
-        "Store.countries": store.countries,
         "Store.parties": store.parties,
         "Store.events of UKR": lambda: store.events("UKR"),
         "Store.coverage": store.coverage,
