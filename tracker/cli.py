@@ -40,6 +40,7 @@ from tracker.cli_options import (
     write_table,
 )
 from tracker.cli_serve import serve
+from tracker.cli_spread import Scheduler, Workers, work_of
 from tracker.cli_timeline import LineSettings, code_of, rationale, tension_table, turning_points
 from tracker.console import FAILED, fail, progress, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
@@ -86,6 +87,8 @@ def extract(
     mapping: Mapped = None,
     day_first: DayFirst = None,
     archive_dates: ArchiveDates = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Extract events from articles without storing anything: one row per event and article.
 
@@ -94,13 +97,14 @@ def extract(
     - `tracker extract article.txt`
     - `tracker extract articles/ dump.jsonl -o events.csv`
     - `tracker extract export.csv --map title=headline,text=story`
+    - `tracker extract dump.jsonl.gz --workers 4 -o events.parquet`
     """
     from tracker.ingest import Tally, extract_files
     from tracker.table import to_frame
 
     tally, reading = Tally(), reading_of(input_format, mapping, day_first, archive_dates)
-    with progress("extracting") as watch:
-        reports, articles = extract_files(inputs, tally, watch, warn, reading)
+    with work_of(workers, scheduler) as work, progress("extracting") as watch:
+        reports, articles = extract_files(inputs, tally, watch, warn, reading, work)
     stop_if_nothing(tally)
     write_table(to_frame(reports, articles), output, format)
     say(summary(tally))
@@ -114,6 +118,8 @@ def ingest(
     mapping: Mapped = None,
     day_first: DayFirst = None,
     archive_dates: ArchiveDates = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Read articles, extract their events and store both. What is already stored is skipped, notes are never touched.
 
@@ -123,10 +129,11 @@ def ingest(
     - `tracker ingest dump.jsonl --db postgresql://user@host/tracker`
     - `tracker ingest export.csv --map title=headline,date=pub_date --dayfirst`
     - `curl URL | tracker ingest - --format html`
+    - `tracker ingest crawl.warc.gz --scheduler tcp://host:8786`
     """
     reading = reading_of(format, mapping, day_first, archive_dates)
-    with open_or_fail(db) as store:
-        tally = ingested(store, inputs, reading)
+    with open_or_fail(db) as store, work_of(workers, scheduler) as work:
+        tally = ingested(store, inputs, reading, work)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):

@@ -14,7 +14,7 @@ from tracker.console import FAILED, fail, progress, resumable
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.ingest import Reading, Tally
+    from tracker.ingest import Reading, Tally, Work
     from tracker.store import Store
 
 DEFAULT_DB = "data/tracker.db"
@@ -101,13 +101,14 @@ def open_or_fail(db: str, *, create: bool = True) -> Store:
         fail(str(error))
 
 
-def ingested(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
+def ingested(store: Store, paths: list[Path], reading: Reading | None = None, work: Work | None = None) -> Tally:
     """Reads and stores these inputs, with progress; when it is stopped it says how to go on."""
+    from tracker.ingest import here
     from tracker.ingest import ingest as run
     from tracker.readers import read
 
     with resumable(), progress("ingesting") as watch:
-        return run(store, paths, watch, reading or read)
+        return run(store, paths, watch, reading or read, work or here)
 
 
 def stop_if_nothing(tally: Tally) -> None:

@@ -8,14 +8,17 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.lots import LOT, lots
 from tracker.meter import measuring
 from tracker.model import Article, Problem, Report
 from tracker.readers import read
 from tracker.stopping import Stopper, stoppable
-from tracker.store import Store
 from tracker.urls import web_address
+
+if TYPE_CHECKING:
+    from tracker.store import Store  # the workers of a cluster need none, and it takes a second to load
 
 LOG = logging.getLogger(__name__)
 SHOWN = 20  # problems that a tally keeps; the store has them all
@@ -50,7 +53,8 @@ class Tally:
 
 
 Item = Article | Problem
-Outcome = tuple[Article, list[Report] | Problem]
+Found = list[Report] | Problem  # in an article
+Outcome = tuple[Article, Found]
 # lots of articles go in, and in their order comes for each what gives its outcomes
 Work = Callable[[Iterator[list[Article]]], Iterator[Callable[[], list[Outcome]]]]
 Watch = Callable[[Tally], None]
@@ -167,7 +171,7 @@ def outcomes(lot: Sequence[Article]) -> list[Outcome]:
     return [(article, reports_of(article)) for article in lot]
 
 
-def reports_of(article: Article) -> list[Report] | Problem:
+def reports_of(article: Article) -> Found:
     """The reports of an article; a defect that one text brings to light must not stop the others."""
     from tracker.extraction import extract
 
