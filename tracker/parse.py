@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from types import ModuleType
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -30,14 +31,24 @@ def load_parser(model: str | None = None) -> Language:
 
     Raises OSError when no such model is installed.
     """
+    nlp: Language = _package(model).load(exclude=["ner", "senter"])
+    return nlp
+
+
+def model_version() -> str:
+    """Name and version of the model that is used when none is named. Raises OSError as `load_parser` does."""
+    package = _package(None)
+    return f"{package.__name__} {package.__version__}"
+
+
+def _package(model: str | None) -> ModuleType:
     name = model or os.environ.get("TRACKER_MODEL") or DEFAULT_MODEL
     try:
-        nlp: Language = importlib.import_module(name).load(exclude=["ner", "senter"])
+        return importlib.import_module(name)
     except ImportError as missing:
         raise OSError(
             f"the spaCy model {name!r} is not installed; install it or name another in TRACKER_MODEL"
         ) from missing
-    return nlp
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,7 @@ make bench ARGS="dashboard --events 1000000"           one part
 make bench ARGS="paint --database sqlite"              what a browser waits for
 make bench ARGS="ingest-events --database postgresql"  on one database
 make bench ARGS="writers --seconds 60"                 eight writers and readers at once
+make bench ARGS="workers --items 20000"                several processes that extract, on the shared corpus
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from postgres_server import installed, running
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk_import, dashboard, extract, paint, synthetic, writers
+from bench import bulk_import, dashboard, extract, paint, synthetic, workers, writers
 from bench.measure import Figures
 from tracker.store import Store, open_store
 
-PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "extract")
+PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "extract", "workers")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -42,6 +43,8 @@ def main() -> int:
         of_stores(figures, asked, database)
     if "extract" in asked.parts:
         extract.run(figures)
+    if "workers" in asked.parts:
+        workers.run(figures, asked.items)
     show(figures)
     if asked.json:
         about = {"python": platform.python_version(), "machine": platform.machine(), "events": asked.events}
@@ -57,6 +60,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--database", action="append", choices=DATABASES, help="both when none is named")
     parser.add_argument("--store", help="a store to measure the dashboard on, in place of a synthetic one")
     parser.add_argument("--seconds", type=int, default=60, help="that the writers write; usually 60")
+    parser.add_argument("--items", type=int, default=2000, help="that the workers extract; usually 2,000")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     asked = parser.parse_args()
     asked.parts = asked.parts or list(PARTS)
