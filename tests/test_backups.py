@@ -99,7 +99,7 @@ def test_no_file_is_written_over(tmp_path: Path) -> None:
     url, backup = str(tmp_path / "tracker.db"), tmp_path / "backup.db"
     open_store(url).close()
     backup.write_text("mine")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(BackupError, match="there already"):
         backed_up(url, backup)
     assert backup.read_text() == "mine"
     backed_up(url, backup, replace=True)

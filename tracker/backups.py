@@ -31,8 +31,8 @@ def back_up(engine: sa.Engine, path: Path, *, replace: bool = False, watch: Watc
     """Writes the store as it is at one moment to a file, whatever others write meanwhile; the rows by table.
 
     The store may be of an older schema, and so is the backup then. The file is checked before it is given its name, and
-    readable by its owner alone. Raises BackupError, FileExistsError unless `replace`, StoreError when there is no
-    store, and OSError or DBAPIError when a disk or database fails: then there is no file, or the older one.
+    readable by its owner alone. Raises BackupError (for a file that is there, unless `replace`), StoreError when there
+    is no store, and OSError or DBAPIError when a disk or database fails: then there is no file, or the older one.
     """
     with snapshot(engine) as connection:
         return _write(connection, name_of(engine), path, watch, replace=replace)
@@ -43,6 +43,9 @@ def _write(connection: sa.Connection, name: str, path: Path, watch: Watch | None
     schema = migrate.schema_of(connection, name)
     if Path(f"{path}-wal").exists() or _same(file_of(connection.engine.url), path):
         raise BackupError(f"{path} is a store that is in use, not the name of a backup")
+    if path.exists() and not replace:
+        raise BackupError(f"{path} is there already: name another file, or say --force")
+    path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path, replace=replace) as part:
         part.touch(mode=0o600)
         target = engine_on(sa.URL.create("sqlite", database=str(part)), name=str(path), journal="MEMORY")

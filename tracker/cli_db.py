@@ -87,8 +87,8 @@ def backup(
     with _attached(db, "no backup was made") as engine, counting("backing up") as watch:
         try:
             rows = back_up(engine, file, replace=force, watch=watch)
-        except FileExistsError:
-            fail(f"{file} is there already: name another file, or say --force")
+        except OSError as error:
+            fail(f"cannot write {file}: {error.strerror or error}; no backup was made", FAILED)
     say(f"backup {file}: {counted(sum(rows.values()), 'row')} of {counted(len(rows), 'table')}, checked")
 
 

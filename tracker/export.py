@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def write_frame(frame: pd.DataFrame, path: Path | str | None, format: str = "csv
         return
     with whole(path) as part:
         part.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, part)
 
 
 def to_bytes(frame: pd.DataFrame, format: str = "csv") -> bytes:
