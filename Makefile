@@ -69,8 +69,8 @@ chromium: setup
 	@$(FIND_CHROMIUM) && exit 0; \
 	echo "Installing Chromium for the browser tests"; \
 	if [ "$$(id -u)" = 0 ]; then as=; else as="sudo -n"; fi; \
-	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		chromium fonts-dejavu-core >/dev/null || \
+	get="$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-dejavu-core"; \
+	$$as apt-get update -qq && { $$get chromium-headless-shell || $$get chromium; } >/dev/null || \
 	echo "No Chromium, and it could not be installed here: install chromium to run the browser tests."
 
 lock:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,15 +15,14 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from chromium import ARGS, find_chromium
+from live import LONGEST, Front, Tab, go, unharmed
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from postgres_server import NoServerError, installed, running
 from rich_store import fill
 from webserver import Server, serving
 
-from dashboards.door import Door
 from tracker import migrate
 from tracker.store import Store, open_store
-from tracker.web.network import Policy
 
 # The first example pays for lazy imports, so no example has a deadline. New examples are sought by those who run the
 # tests at home; continuous integration tries the same few every time, so that no change fails by the fault of another.
@@ -33,7 +31,6 @@ hypothesis.settings.register_profile("tracker", deadline=None, max_examples=15 i
 hypothesis.settings.load_profile("tracker")
 
 ROOT = Path(__file__).parent.parent
-FIRST_GRAPH = 30_000  # milliseconds: a software-rendered Chromium is slow to start
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -181,33 +178,27 @@ def web() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def crisis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The store of the crisis, for tests that only look at it."""
+    from dashboard_crisis import fill
+
+    with open_store(str(tmp_path_factory.mktemp("crisis") / "tracker.db")) as opened:
+        yield fill(opened)
+
+
+@pytest.fixture(scope="session")
+def front() -> Iterator[Front]:
+    """The server of the run, which shows the dashboard of one store after the other."""
+    served = Front()
+    yield served
+    served.close()
+
+
 @pytest.fixture
-def live_dashboard() -> Iterator[Callable[..., str]]:
-    """A function that serves the dashboard of a store on a free port, with a policy for fetching and a door."""
-    from waitress.server import create_server
-
-    from dashboards.app import create_app
-
-    servers, threads = [], []
-
-    def serve(store: Store, policy: Policy | None = None, entry: Door | None = None) -> str:
-        server = create_server(create_app(store, policy=policy, entry=entry).server, host="127.0.0.1", port=0)
-
-        def run() -> None:
-            with suppress(OSError):  # waitress may be polling the very socket that is closed in the end
-                server.run()
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        servers.append(server)
-        threads.append(thread)
-        return f"http://127.0.0.1:{server.effective_port}"
-
-    yield serve
-    for server in servers:
-        server.close()
-    for thread in threads:
-        thread.join(timeout=5)
+def live_dashboard(front: Front) -> Callable[..., str]:
+    """A function that serves the dashboard of a store, with a policy for fetching and a door, and gives its address."""
+    return front.show
 
 
 @pytest.fixture(scope="session")
@@ -216,27 +207,35 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         unavailable("no Chromium is installed (or named in CHROMIUM): the browser tests need one")
-    expect.set_options(timeout=FIRST_GRAPH)
+    expect.set_options(timeout=LONGEST)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def browser_errors() -> list[str]:
-    """What went wrong in the page: console errors, uncaught exceptions, answers of 400 and above."""
-    return []
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Tab:
+    """The tab of the run."""
+    return Tab(browser)
 
 
 @pytest.fixture
-def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
-    """A page in a fresh browser context that fills `browser_errors`; end a test with `assert not browser_errors`."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(FIRST_GRAPH)
-    page.on("console", lambda m: browser_errors.append(f"console: {m.text}") if m.type == "error" else None)
-    page.on("pageerror", lambda error: browser_errors.append(f"exception: {error}"))
-    page.on("response", lambda r: browser_errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    yield page
-    context.close()
+def browser_errors(tab: Tab) -> list[str]:
+    """What went wrong in the page: console errors, exceptions, answers of 400 and above, requests to elsewhere."""
+    return tab.errors
+
+
+@pytest.fixture
+def page(tab: Tab, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The tab, as a new user has it; what goes wrong in it is in `browser_errors`."""
+    failed = request.session.testsfailed
+    yield tab.clean()
+    tab.leave(anew=request.session.testsfailed > failed)
+
+
+@pytest.fixture
+def visit(page: Page, front: Front, store: Store, browser_errors: list[str]) -> Iterator[Callable[[str], Page]]:
+    """Goes to a path of the dashboard of the store; in the end nothing may have gone wrong or left the machine."""
+    yield lambda path: go(page, front.show(store), path)
+    unharmed(page, browser_errors)

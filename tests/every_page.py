@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard_crisis import crisis, fill
+from live import turn
 from playwright.sync_api import Page, expect
 
 from dashboards import ids
@@ -14,12 +15,6 @@ from tracker.model import Problem
 from tracker.store import Store
 
 FIGURE = f"#{ids.GRAPH} .xtick"
-# A script for a context in which nothing moves: colours that change slowly are none that can be checked.
-STILL = """addEventListener('DOMContentLoaded', () => {
-    const style = document.createElement('style');
-    style.textContent = '* { transition: none !important; animation: none !important; }';
-    document.head.append(style);
-})"""
 CHART = ".chart .barlayer .point"
 
 
@@ -72,11 +67,7 @@ def stops(store: Store) -> list[Stop]:
 
 def turn_to(page: Page, stop: Stop) -> None:
     """Goes to a page as the links of the dashboard do, which is faster than opening it, and waits until it is drawn."""
-    page.evaluate(
-        "path => { history.pushState({}, '', path); dispatchEvent(new CustomEvent('_dashprivate_pushstate')); }",
-        stop.path,
-    )
-    expect(page.locator("#main")).to_have_attribute("data-path", stop.path.split("?")[0])
+    turn(page, stop.path)
     drawn(page, stop)
 
 

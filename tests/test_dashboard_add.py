@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
+from live import go, turn, unharmed
 from playwright.sync_api import Page, expect
 from plotly.utils import PlotlyJSONEncoder
 from webserver import Server
@@ -330,13 +331,13 @@ def open_page(
 ) -> Iterator[Callable[..., Page]]:
     """Opens the page "Add articles" with a policy for fetching; in the end nothing may have gone wrong."""
 
-    def go(policy: Policy | None = None) -> Page:
-        page.goto(live_dashboard(store, policy) + "/add")
+    def open_it(policy: Policy | None = None) -> Page:
+        go(page, live_dashboard(store, policy), "/add")
         expect(page.locator("#page h1")).to_have_text("Add articles")
         return page
 
-    yield go
-    assert browser_errors == []
+    yield open_it
+    unharmed(page, browser_errors)
 
 
 def fill_form(page: Page, **change: str) -> None:
@@ -363,7 +364,7 @@ def test_paste_preview_keep_and_the_country_page_has_it(open_page: Callable[...,
     page.get_by_role("link", name="Ukraine").click()
     expect(page.locator(f"#{ids.COUNT}")).to_have_text("2 events")
     [key] = store.reports()["article_id"].unique()
-    page.goto(page.url.split("/country")[0] + f"/article/{key}")
+    turn(page, f"/article/{key}")
     expect(page.locator("#page h1")).to_have_text(FORM["title"])
     assert page.evaluate("window.ran") is None
 

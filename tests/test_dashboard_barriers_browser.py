@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 
 import pytest
-from every_page import STILL, lived_in, stops, turn_to
+from every_page import lived_in, stops, turn_to
+from live import watched
 from playwright.sync_api import Browser, Page, expect
 
 from dashboards.door import Door
@@ -23,13 +24,13 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def checked(browser: Browser) -> Page:
-    """A page in a context in which the checker's script may run, and nothing moves."""
-    context = browser.new_context(bypass_csp=True)
-    context.add_init_script(STILL)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    return page
+def checked(browser: Browser) -> Iterator[Page]:
+    """A page in a context in which the checker's script may run."""
+    errors: list[str] = []
+    page = watched(browser, errors, bypass_csp=True)
+    yield page
+    page.context.close()
+    assert errors == []
 
 
 def barriers(page: Page, scheme: str, width: int) -> list[str]:
@@ -60,7 +61,6 @@ def test_no_page_has_a_serious_barrier_or_scrolls_sideways(
         checked.evaluate(UNFOLD)
         for scheme, width in LOOKS:
             found += barriers(checked, scheme, width)
-    checked.context.close()
     assert found == []
 
 
@@ -79,5 +79,4 @@ def test_neither_have_the_pages_of_accounts(checked: Page, store: Store, live_da
             checked.get_by_label("Name").fill("Root")
             checked.get_by_label("Password").fill(PASSWORD)
             checked.keyboard.press("Enter")
-    checked.context.close()
     assert found == []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from every_page import STILL, lived_in, stops, turn_to
+from every_page import lived_in, stops, turn_to
+from live import turn
 from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
-from tracker.store import Store
+from tracker.store import Store, open_store
 
 pytestmark = pytest.mark.browser
 MOST = 400  # presses of Tab from the top of a page to its end
@@ -52,12 +53,21 @@ LITTLE = "[class*=NumberInput-control], [class*=Pill-remove], [class*=ClearButto
 CONTROLS = "a[href], button, input, select, textarea, summary, [role=slider], [role=button]"
 
 
-def test_tab_reaches_everything_on_every_page_visibly_and_leaves_it(
-    store: Store, live_dashboard: Callable[[Store], str], page: Page, browser_errors: list[str]
-) -> None:
-    page.context.add_init_script(STILL)
-    page.goto(live_dashboard(lived_in(store)) + "/about")
-    found = []
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with all that the pages can show."""
+    with open_store(str(tmp_path_factory.mktemp("store") / "tracker.db")) as opened:
+        yield lived_in(opened)
+
+
+@pytest.fixture
+def store(everything: Store) -> Store:
+    """Nothing here writes."""
+    return everything
+
+
+def test_tab_reaches_everything_on_every_page_visibly_and_leaves_it(visit: Callable[[str], Page], store: Store) -> None:
+    page, found = visit("/about"), []
     for stop in stops(store):
         turn_to(page, stop)
         page.evaluate("document.activeElement.blur(); scrollTo(0, 0); getSelection().removeAllRanges()")
@@ -75,13 +85,12 @@ def test_tab_reaches_everything_on_every_page_visibly_and_leaves_it(
         found += [f"{stop.path}: missed {one}" for one in page.evaluate("walk.missed()")]
         found += [f"{stop.path}: focus is not seen on {one}" for one in page.evaluate("walk.unseen()")]
     assert found == []
-    assert browser_errors == []
 
 
 def test_what_a_key_opens_another_closes_and_the_focus_comes_back(
-    store: Store, live_dashboard: Callable[[Store], str], page: Page, browser_errors: list[str]
+    visit: Callable[[str], Page],
 ) -> None:
-    page.goto(live_dashboard(lived_in(store)) + "/country/UKR")
+    page = visit("/country/UKR")
     marks = page.locator(f"#{ids.GRAPH} .xy .scatterlayer path.point")
     expect(marks.first).to_be_visible()
     page.locator(".skip").focus()
@@ -110,7 +119,7 @@ def test_what_a_key_opens_another_closes_and_the_focus_comes_back(
     expect(cell).to_be_focused()
 
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(page.url.split("/country")[0] + "/events")
+    turn(page, "/events")
     filters = page.locator("button.fold")
     expect(page.locator(f"#{ids.LIST_SOURCES}")).to_be_hidden()
     filters.press("Enter")
@@ -118,7 +127,6 @@ def test_what_a_key_opens_another_closes_and_the_focus_comes_back(
     filters.press("Space")
     expect(page.locator(f"#{ids.LIST_SOURCES}")).to_be_hidden()
     opened(page.locator("details.columns summary"), page.get_by_role("checkbox", name="Recipients"))
-    assert browser_errors == []
 
 
 def opened(button: Locator, what: Locator) -> None:

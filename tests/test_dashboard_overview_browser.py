@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from dashboard_crisis import fill
+from live import go, unharmed
 from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
-from tracker.store import Store
+from tracker.store import Store, open_store
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]
-Serve = Callable[[Store], str]
-expect.set_options(timeout=30_000)  # milliseconds: a software-rendered Chromium on a busy machine
 
 
 @pytest.fixture
-def visit(store: Store, live_dashboard: Serve, page: Page, browser_errors: list[str]) -> Iterator[Open]:
-    """Opens a path of the dashboard of the crisis; in the end nothing may have gone wrong or left the machine."""
-    address = live_dashboard(fill(store))
-    page.on("request", lambda sent: None if is_own(sent.url) else browser_errors.append(f"external: {sent.url}"))
-
-    def go(path: str) -> Page:
-        page.goto(address + path)
-        expect(page.locator("#page h1")).to_be_visible()
-        return page
-
-    yield go
-    expect(page.locator(f"#{ids.ERROR}")).to_have_count(0)
-    assert browser_errors == []
-
-
-def is_own(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.hostname == "127.0.0.1" or parts.scheme in {"data", "blob"}
+def store(crisis: Store) -> Store:
+    """Nothing here writes, so all tests look at one store."""
+    return crisis
 
 
 def countries(page: Page) -> Locator:
@@ -89,8 +73,9 @@ def test_an_earlier_day_is_in_the_address_and_leads_to_that_day(visit: Open) -> 
 
 def test_the_map_is_drawn_from_our_own_file_and_leads_to_a_country(visit: Open, page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda sent: asked.append(urlsplit(sent.url).path))
     visit("/")
+    page.on("request", lambda sent: asked.append(urlsplit(sent.url).path))
+    page.reload()
     ukraine = page.locator(f"#{ids.MAP} a[data-code=UKR]")
     expect(ukraine).to_be_visible()
     assert asked.count("/assets/world.json") == 1
@@ -141,11 +126,13 @@ def test_a_setting_keeps_the_focus(visit: Open) -> None:
 
 
 def test_an_empty_store_says_how_to_begin(
-    store: Store, live_dashboard: Serve, page: Page, browser_errors: list[str]
+    tmp_path: Path, live_dashboard: Callable[[Store], str], page: Page, browser_errors: list[str]
 ) -> None:
-    page.goto(live_dashboard(store) + "/?sort=name")
-    expect(page.locator("#page h1")).to_have_text("No events yet")
-    assert browser_errors == []
+    with open_store(str(tmp_path / "empty.db")) as nothing:
+        go(page, live_dashboard(nothing), "/?sort=name")
+        expect(page.locator("#page h1")).to_have_text("No events yet")
+        expect(page.locator("#page")).to_contain_text("tracker ingest")
+        unharmed(page, browser_errors)
 
 
 def test_a_day_before_all_news_leads_back(visit: Open) -> None:
@@ -163,8 +150,8 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(visit: Open, page: Page, pa
 
 
 def test_a_brief_prints_without_what_is_for_the_screen(visit: Open, page: Page) -> None:
-    page.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
     visit("/country/UKR")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     page.get_by_role("link", name="Brief").click()
     expect(page.get_by_role("heading", name="Turning points")).to_be_visible()
     assert page.title() == "Ukraine · Tension tracker"

@@ -14,6 +14,7 @@ from dash import no_update
 from dashboard_crisis import fill
 from hypothesis import given
 from hypothesis import strategies as st
+from live import go, unharmed
 from playwright.sync_api import Browser, Page, expect
 from plotly.utils import PlotlyJSONEncoder
 
@@ -113,12 +114,11 @@ def test_downloads_hold_everything(filled: Store) -> None:
 
 @pytest.mark.browser
 def test_the_queue_in_a_browser(
-    filled: Store, live_dashboard: Callable[..., str], page: Page, browser_errors: list[str], tmp_path: Path
+    filled: Store, live_dashboard: Callable[[Store], str], page: Page, browser_errors: list[str], tmp_path: Path
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
-    base = live_dashboard(filled)
-    page.goto(f"{base}/about")
+    go(page, live_dashboard(filled), "/about")
     page.get_by_role("link", name="Quality", exact=True).click()
     rows = page.locator(f"#{ids.QUEUE_ROWS} tbody tr")
     expect(rows).to_have_count(3)
@@ -137,7 +137,7 @@ def test_the_queue_in_a_browser(
     assert (tmp_path / "got").read_bytes() == to_bytes(filled.problems(contains="404"))
     page.locator("summary", has_text="As a table").first.click()
     expect(page.locator("details a[href='/events?type=visit']").first).to_be_visible()
-    assert browser_errors == []
+    unharmed(page, browser_errors)
 
 
 @pytest.mark.browser

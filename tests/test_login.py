@@ -16,7 +16,8 @@ import pytest
 import sqlalchemy as sa
 from dashboard_crisis import fill
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect
+from live import watched
+from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
 from dashboards import guard, handin, ids
@@ -500,11 +501,11 @@ def test_without_log_in_only_this_computer_is_answered(store: Store) -> None:
 
 
 @pytest.mark.browser
-def test_from_log_in_to_log_out(
-    house: House, live_dashboard: Callable[..., str], page: Page, browser_errors: list[str]
-) -> None:
+def test_from_log_in_to_log_out(house: House, live_dashboard: Callable[..., str], browser: Browser) -> None:
     event = fill(house.store).events("UKR")["event_id"].iloc[0]
     address = live_dashboard(house.store, entry=Door("login"))
+    errors: list[str] = []
+    page = watched(browser, errors)
     page.goto(f"{address}/event/{event}")
 
     def log_in(name: str) -> None:
@@ -527,7 +528,8 @@ def test_from_log_in_to_log_out(
     page.goto(f"{address}/event/{event}")
     expect(card).to_contain_text("History: 2 records")
     expect(card.get_by_role("button")).to_have_count(0)
-    assert browser_errors == []
+    assert errors == []
     house.known.disable("Vi")
     page.get_by_role("link", name="Quality").click()
     expect(page.get_by_text("Your session has ended")).to_be_visible()
+    page.context.close()

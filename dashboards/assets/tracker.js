@@ -29,7 +29,7 @@
 
   dark.addEventListener("change", () => {
     const scheme = apply();
-    if (choice !== "auto" || !window.dash_clientside) return;
+    if (choice !== "auto" || !window.dash_clientside.set_props) return; // the page of log-in has no Dash
     window.dash_clientside.set_props("scheme", { data: scheme });
     window.dash_clientside.set_props("provider", { forceColorScheme: scheme });
   });
