@@ -500,7 +500,7 @@ def show(figures: dict[tuple[str, str], Figures]) -> None:
     for key, row in zip(figures, rows, strict=True):
         table.add_row(*key, *map(str, row))
     table.add_row("all", "", *(str(sum(column)) for column in zip(*rows, strict=True)), end_section=True)
-    Console().print(table)
+    Console(width=110).print(table)
 
 
 if __name__ == "__main__":
