@@ -4,6 +4,7 @@
 #   make check   set up, then the linters and the type checker
 #   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
 #   make bench   set up, then measure speed (ARGS="dashboard --events 1000000": one part; --help says which there are)
+#   make kills   set up, then kill processes at random points of their work on a store and see that nothing is lost
 #   make screenshots  set up, then take the pictures of the README anew, from the demo articles
 #   make golden  set up, then write the golden event table of the demo articles anew
 #   make setup   only set up: .venv with everything from requirements.lock, and the project itself
@@ -20,7 +21,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval bench screenshots golden lock chromium clean
+.PHONY: setup run test check eval bench kills screenshots golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -52,6 +53,9 @@ eval: setup
 
 bench: setup
 	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+
+kills: setup
+	@$(BIN)/python tests/kills.py $(ARGS)
 
 screenshots: setup chromium
 	@$(BIN)/python tests/screenshots.py

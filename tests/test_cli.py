@@ -28,7 +28,7 @@ from tracker.writers import FORMATS
 
 COMMANDS = (
     "extract", "ingest", "fetch", "watch", "export", "import", "events", "turning-points", "rationale", "explain",
-    "dates", "annotate", "rules", "note", "problems", "serve", "accounts",
+    "dates", "annotate", "rules", "note", "problems", "serve", "accounts", "db",
 )  # fmt: skip
 
 
@@ -405,4 +405,5 @@ def test_a_database_that_fails_is_named_without_a_traceback(tmp_path: Path) -> N
     command = [sys.executable, "-m", "tracker", "export", "--country", "UKR", "--db", str(db)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == "error: the store failed: no such table: participants; what was stored before is safe\n"
+    cause = f"the store sqlite:///{db} failed: no such table: participants"
+    assert done.stderr == f"error: {cause}; what was stored before is safe\n"

@@ -11,6 +11,7 @@ import typer
 
 from tracker.cli_accounts import accounts_app
 from tracker.cli_annotate import annotate_app, rules_app
+from tracker.cli_db import db_app
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_import import import_tables
@@ -79,7 +80,7 @@ def main() -> None:
         app()
     except Exception as error:
         if cause := database_failure(error):
-            say(f"error: the store failed: {cause}; what was stored before is safe")
+            say(f"error: {cause}; what was stored before is safe")
             sys.exit(FAILED)
         raise
 
@@ -160,6 +161,7 @@ app.add_typer(events_app, name="events")
 app.add_typer(annotate_app, name="annotate")
 app.add_typer(rules_app, name="rules")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(db_app, name="db")
 app.command()(serve)
 app.command()(fetch)
 app.command()(watch)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.console import FAILED, fail, progress, resumable
+from tracker.console import FAILED, fail, progress, resumable, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,7 @@ def open_or_fail(db: str, *, create: bool = True) -> Store:
     from tracker.store import StoreError, open_store
 
     try:
-        return open_store(db, create=create)
+        return open_store(db, create=create, notice=say)
     except StoreError as error:
         fail(str(error))
 
@@ -165,9 +165,12 @@ def writing(output: Path | None) -> Iterator[None]:
 
 
 def database_failure(error: Exception) -> str:
-    """What a database says of its failure, in one line; "" for an error of another kind."""
+    """Which database failed and what it says of it, in one line; "" for an error of another kind."""
     if "sqlalchemy" not in sys.modules:
         return ""
     from sqlalchemy.exc import DBAPIError
 
-    return " ".join(str(error.orig).split()) if isinstance(error, DBAPIError) else ""
+    if not isinstance(error, DBAPIError):
+        return ""
+    name = "".join(f" {note}" for note in getattr(error, "__notes__", [])[:1])
+    return f"the store{name} failed: {' '.join(str(error.orig).split())}"
