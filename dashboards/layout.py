@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, data, ids, who
+from dashboards import aria, data, ids, web, who
 from dashboards.door import ACCOUNTS, LOGOUT
 from dashboards.kept import Kept
 from dashboards.palette import FONT
@@ -138,7 +138,8 @@ def visitor() -> list[Component]:
     if not here.name:
         return []
     name = html.A(here.name, href=ACCOUNTS, className="who-name", title=f"Account {here.name} ({here.role})")
-    leave = html.Form(html.Button("Log out", type="submit"), action=LOGOUT, method="POST")
+    token = dcc.Input(type="hidden", name=web.TOKEN_FIELD, value=web.new_token())
+    leave = html.Form([token, html.Button("Log out", type="submit")], action=LOGOUT, method="POST")
     return [html.Div([name, *([leave] if here.leaves else [])], className="who")]
 
 

@@ -15,7 +15,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from chromium import ARGS, find_chromium
+from flask import Flask
 from live import LONGEST, Front, Tab, go, unharmed
+from pageclient import PageClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from postgres_server import NoServerError, installed, running
 from rich_store import fill
@@ -81,6 +83,14 @@ def _tables(connection: sa.Connection) -> Iterator[tuple[str, tuple[object, ...]
     for name in (name for name, sql in known.items() if sql.startswith("CREATE TABLE")):
         for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"').all():
             yield f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', tuple(row)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clients_like_pages() -> Iterator[None]:
+    """The clients of Flask's tests send the token of our pages back, as the pages do."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "test_client_class", PageClient)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,19 @@ def main() -> None:
         raise
 
 
+@app.callback()
+def settings(
+    log: Annotated[
+        Literal["text", "json"], typer.Option("--log", envvar="TRACKER_LOG", help="How what happens is logged.")
+    ] = "text",
+) -> None:
+    """What holds for every command."""
+    if log == "json":
+        from tracker.logs import to_stderr
+
+        to_stderr(log)
+
+
 @app.command()
 def extract(
     inputs: Inputs,
