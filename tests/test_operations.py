@@ -32,6 +32,7 @@ from dashboards.pace import Pace
 from dashboards.who import ALONE
 from tracker import logs
 from tracker.accounts import Accounts
+from tracker.ingest import ingest
 from tracker.store import Store, open_store
 
 DAY = date(2022, 2, 4)
@@ -123,6 +124,18 @@ def test_what_belongs_together_says_so_and_errors_are_whole() -> None:
     text = logs.Lines().format(record)
     assert "\n" not in text
     assert "ValueError: first\nsecond" in json.loads(text)["error"]
+
+
+def test_an_ingest_is_told_line_by_line_under_one_id(
+    tmp_path: Path, store: Store, logged: list[dict[str, Any]]
+) -> None:
+    (tmp_path / "good.txt").write_text("Talks\n2022-02-04\n\nNothing happened.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text("No date\n\nNothing happened.", encoding="utf-8")
+    ingest(store, [tmp_path])
+    assert [line["message"] for line in logged] == ["ingest begins", "set aside", "ingest ends"]
+    assert len({line["ingest"] for line in logged}) == 1
+    assert logged[1]["item"].endswith("bad.txt")
+    assert (logged[2]["articles"], logged[2]["problems"]) == (1, 1)
 
 
 def test_prometheus_reads_what_was_asked_and_what_is_stored(store: Store) -> None:

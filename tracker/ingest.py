@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.logs import belonging_to
 from tracker.lots import LOT, lots
 from tracker.meter import measuring
 from tracker.model import Article, Problem, Report
@@ -39,6 +41,11 @@ class Tally:
     def items(self) -> int:
         """All items so far."""
         return self.articles + self.unchanged + self.problems
+
+    def numbers(self) -> dict[str, int]:
+        """The counts by name."""
+        names = ("articles", "unchanged", "events", "problems")
+        return {name: getattr(self, name) for name in names}
 
     def set_aside(self, problem: Problem) -> None:
         """Counts a problem and keeps it when it is one of the first."""
@@ -114,12 +121,15 @@ class _Run:
         from tracker.extraction import extractor_version
 
         version = extractor_version()
-        try:
-            for extracted in work(lots(self._new(items, version), size)):
-                with self._stopper.in_hand():
-                    self._save(extracted(), version)
-        finally:
-            self._store.link()
+        with belonging_to(ingest=secrets.token_hex(4)):
+            LOG.info("ingest begins", extra={"version": version})
+            try:
+                for extracted in work(lots(self._new(items, version), size)):
+                    with self._stopper.in_hand():
+                        self._save(extracted(), version)
+            finally:
+                self._store.link()
+                LOG.info("ingest ends", extra=self.tally.numbers())
 
     def _new(self, items: Iterable[Item], version: str) -> Iterator[Article]:
         """The articles to extract. What is stored already is counted, and a problem set aside."""
@@ -145,6 +155,7 @@ class _Run:
             self._counted()
 
     def _set_aside(self, problem: Problem) -> None:
+        LOG.info("set aside", extra={"item": problem.item, "stage": problem.stage, "cause": problem.cause})
         self._store.set_aside(problem)
         self.tally.set_aside(problem)
 
