@@ -103,7 +103,7 @@ class Tab:
     def clean(self) -> Page:
         """The tab as a new user has it: light, wide, without cookies but for the token that its page sends back."""
         self.errors.clear()
-        self.page.context.clear_cookies(name=re.compile(f"(?!{TOKEN_COOKIE})"))
+        self.page.context.clear_cookies(name=re.compile(f"^(?!{TOKEN_COOKIE})"))
         self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         self.page.emulate_media(color_scheme="light", media="null")
         return self.page

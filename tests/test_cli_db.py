@@ -79,14 +79,14 @@ def test_an_older_store_is_not_changed_by_a_check(tmp_path: Path, root: Path) ->
 
 
 def test_backup_and_restore(db: str, tmp_path: Path) -> None:
-    assert "rows of 15 tables, checked" in run("backup", db, "kept/b.db").stderr
-    assert "say --force" in run("backup", db, "kept/b.db", code=2).stderr
-    run("backup", db, "kept/b.db", "--force")
-    assert "restored" in run("restore", "kept/b.db", "new/store.db").stderr
+    assert "rows of 15 tables, checked" in run("backup", "kept/b.db", "--db", db).stderr
+    assert "say --force" in run("backup", "kept/b.db", "--db", db, code=2).stderr
+    run("backup", "kept/b.db", "--db", db, "--force")
+    assert "restored" in run("restore", "kept/b.db", "--db", "new/store.db").stderr
     assert exports("new/store.db") == exports(db)
-    assert "holds" in run("restore", "kept/b.db", "new/store.db", code=2).stderr
+    assert "holds" in run("restore", "kept/b.db", "--db", "new/store.db", code=2).stderr
     before = contents("new/store.db")
-    run("restore", "kept/b.db", "new/store.db", "--force")
+    run("restore", "kept/b.db", "--db", "new/store.db", "--force")
     [kept] = (tmp_path / "new").glob("store.replaced-*.db")
     assert contents(str(kept)) == before
 
@@ -94,8 +94,8 @@ def test_backup_and_restore(db: str, tmp_path: Path) -> None:
 def test_a_restored_store_that_breaks_a_promise_is_said_to(db: str) -> None:
     with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("UPDATE articles SET title = title || '!'")
-    run("backup", db, "b.db")
-    result = run("restore", "b.db", "new.db", code=1)
+    run("backup", "b.db", "--db", db)
+    result = run("restore", "b.db", "--db", "new.db", code=1)
     assert "rows of 15 tables restored" in result.stderr
     assert "content: article a1" in result.stdout
 
@@ -167,7 +167,7 @@ def test_a_disk_too_full_for_a_backup_is_named_and_nothing_is_left_of_it(
 ) -> None:
     (tmp_path / "b.db").write_text("an older one")
     full(20)
-    code, said = ended(capsys, "db", "backup", db, "b.db", "--force")
+    code, said = ended(capsys, "db", "backup", "b.db", "--db", db, "--force")
     assert code == 1
     assert "the store b.db failed: database or disk is full; no backup was made" in said
     assert sorted(path.name for path in tmp_path.glob("*b.db*")) == ["b.db"]
@@ -218,10 +218,10 @@ def test_a_store_that_cannot_be_written_can_be_read_and_says_so(
 
 def test_a_folder_that_cannot_be_written_is_named(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("no folder")
-    code, said = ended(capsys, "db", "backup", db, "file/b.db")
+    code, said = ended(capsys, "db", "backup", "file/b.db", "--db", db)
     assert code == 1
     assert "error: cannot write file/b.db: " in said
     assert "; no backup was made" in said
-    code, said = ended(capsys, "db", "restore", "tracker.db", "file/new.db")
+    code, said = ended(capsys, "db", "restore", "tracker.db", "--db", "file/new.db")
     assert code == 2
     assert "the folder of the store file/new.db cannot be made" in said

@@ -115,7 +115,7 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
         pytest.skip("systemd-analyze is not installed")
     here = tmp_path / UNIT.name
     text = UNIT.read_text(encoding="utf-8").replace("/opt/tracker/.venv/bin/tracker", sys.executable)
-    here.write_text(text.replace("User=tracker", "User=nobody"), encoding="utf-8")
+    here.write_text(text.replace("User=tracker", "User=daemon"), encoding="utf-8")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(here)], capture_output=True, text=True, check=False, timeout=60
     )
@@ -136,7 +136,7 @@ def test_the_services_commands_work_on_postgresql(postgres_url: str, tmp_path: P
         command = [sys.executable, "-m", "tracker", *arguments]
         subprocess.run(command, input=said, text=True, check=True, env=environment, cwd=tmp_path, timeout=120)
 
-    run("accounts", "add", "Ada", "--role", "admin", said=f"{PASSWORD}\n{PASSWORD}\n")
+    run("accounts", "add", "Ada", "--role", "admin", "--password-stdin", said=f"{PASSWORD}\n")
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "tracker", *started()["compose.yaml"], "--port", str(port)]

@@ -129,9 +129,11 @@ def test_what_belongs_together_says_so_and_errors_are_whole() -> None:
 def test_an_ingest_is_told_line_by_line_under_one_id(
     tmp_path: Path, store: Store, logged: list[dict[str, Any]]
 ) -> None:
-    (tmp_path / "good.txt").write_text("Talks\n2022-02-04\n\nNothing happened.", encoding="utf-8")
-    (tmp_path / "bad.txt").write_text("No date\n\nNothing happened.", encoding="utf-8")
-    ingest(store, [tmp_path])
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Talks\n2022-02-04\n\nNothing happened.", encoding="utf-8")
+    (folder / "bad.txt").write_text("No date\n\nNothing happened.", encoding="utf-8")
+    ingest(store, [folder])
     assert [line["message"] for line in logged] == ["ingest begins", "set aside", "ingest ends"]
     assert len({line["ingest"] for line in logged}) == 1
     assert logged[1]["item"].endswith("bad.txt")

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 
 db_app = typer.Typer(
     no_args_is_help=True,
-    help="""Upgrade, check, back up and restore a store (DB: a SQLite file or a PostgreSQL URL).
+    help="""Upgrade, check, back up and restore a store.
 
-    Examples: `tracker db check`, `tracker db backup data/tracker.db backups/monday.db`""",
+    Examples: `tracker db check`, `tracker db backup backups/monday.db`""",
 )
 SHOWN = 20  # findings of a check that are listed
-Store = Annotated[str, typer.Argument(metavar="DB", help="A SQLite file or a PostgreSQL URL.", show_default=False)]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.", show_default=False)]
 
 
@@ -68,9 +67,9 @@ def check(
 
 @db_app.command()
 def backup(
-    db: Store,
     file: File,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    db: Database = DEFAULT_DB,
 ) -> None:
     """Write a whole store to one file, also while others write to it.
 
@@ -79,8 +78,8 @@ def backup(
 
     Examples:
 
-    - `tracker db backup data/tracker.db backups/monday.db`
-    - `tracker db backup postgresql://user@host/tracker monday.db --force`
+    - `tracker db backup backups/monday.db`
+    - `tracker db backup monday.db --force --db postgresql://user@host/tracker`
     """
     from tracker.backups import back_up
 
@@ -95,17 +94,17 @@ def backup(
 @db_app.command()
 def restore(
     file: File,
-    db: Store,
     force: Annotated[
         bool, typer.Option("--force", help="Replace what the store holds, of which a backup is made before.")
     ] = False,
+    db: Database = DEFAULT_DB,
 ) -> None:
     """Put a backup into an empty store, or one that is not there yet, and check it.
 
     Examples:
 
-    - `tracker db restore monday.db data/tracker.db`
-    - `tracker db restore monday.db postgresql://user@host/tracker --force`
+    - `tracker db restore monday.db`
+    - `tracker db restore monday.db --force --db postgresql://user@host/tracker`
     """
     from tracker.backups import restore as put_back
     from tracker.database import name_of
