@@ -5,6 +5,7 @@ make bench ARGS="dashboard --events 1000000"           one part
 make bench ARGS="paint --database sqlite"              what a browser waits for
 make bench ARGS="ingest-events --database postgresql"  on one database
 make bench ARGS="writers --seconds 60"                 eight writers and readers at once
+make bench ARGS="load --seconds 300"                   fifty people who look, five who write
 make bench ARGS="workers --items 20000"                several processes that extract, on the shared corpus
 """
 
@@ -24,11 +25,11 @@ from postgres_server import installed, running
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk_import, dashboard, extract, paint, synthetic, workers, writers
+from bench import bulk_import, dashboard, extract, load, paint, synthetic, workers, writers
 from bench.measure import Figures
 from tracker.store import Store, open_store
 
-PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "extract", "workers")
+PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "load", "extract", "workers")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -59,7 +60,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=100_000, help="in a store; usually 100,000")
     parser.add_argument("--database", action="append", choices=DATABASES, help="both when none is named")
     parser.add_argument("--store", help="a store to measure the dashboard on, in place of a synthetic one")
-    parser.add_argument("--seconds", type=int, default=60, help="that the writers write; usually 60")
+    parser.add_argument("--seconds", type=int, default=60, help="that people write and look; usually 60")
     parser.add_argument("--items", type=int, default=2000, help="that the workers extract; usually 2,000")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     asked = parser.parse_args()
@@ -89,6 +90,10 @@ def of_stores(figures: Figures, asked: argparse.Namespace, database: str) -> Non
     if "writers" in asked.parts:
         with empty_store(database) as store:
             writers.run(figures, store, f"writers, {asked.seconds} s, {database}", asked.seconds)
+    if "load" in asked.parts:
+        with empty_store(database) as store:
+            synthetic.fill(store, asked.events)
+            load.run(figures, store, f"load, {asked.seconds} s, {size}", asked.seconds)
 
 
 def of_dashboard(figures: Figures, store: Store, parts: list[str], about: str) -> None:

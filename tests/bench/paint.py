@@ -134,11 +134,11 @@ def processor(process: int) -> float:
 
 
 @contextmanager
-def serving(url: str) -> Iterator[tuple[str, int]]:
+def serving(url: str, *options: str) -> Iterator[tuple[str, int]]:
     """`tracker serve` on a free port, in a process of its own: its address and the number of the process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tracker", "serve", "--db", url, "--port", str(port)]
+    command = [sys.executable, "-m", "tracker", "serve", "--db", url, "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         try:
             base = f"http://127.0.0.1:{port}"
