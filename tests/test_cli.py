@@ -322,7 +322,9 @@ def test_dates_answers_line_by_line(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     module = ModuleType("dashboards.app")
-    module.__dict__["serve"] = lambda store, host, port, *_, **__: calls.append((store.counts()["articles"], host, port))
+    module.__dict__["serve"] = lambda store, host, port, *_, **__: calls.append(
+        (store.counts()["articles"], host, port)
+    )
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
     first = run("serve", "--demo", "good.txt", "--port", "8123").stderr
     assert "the store is empty: ingesting good.txt" in first
