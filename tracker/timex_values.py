@@ -211,9 +211,12 @@ def after(value: Value, dct: date) -> Value:
 def normalise(expression: str, dct: date) -> date | None:
     """dateparser's reading of a full date or "two days ago" as of `dct`; None when it has none.
 
-    Only for what it was measured to read right; it never searches running text.
+    Only for what it was measured to read right; it never searches running text. The parser for relative dates, whose
+    patterns take a second to compile, is asked for relative dates alone.
     """
     base = datetime(dct.year, dct.month, dct.day, 12)  # noqa: DTZ001 (dateparser wants a naive base)
-    parser = DateDataParser(languages=["en"], settings={"RELATIVE_BASE": base, "DATE_ORDER": "MDY"})
+    kind = "relative-time" if expression.endswith(" ago") else "absolute-time"
+    settings = {"RELATIVE_BASE": base, "DATE_ORDER": "MDY", "PARSERS": [kind]}
+    parser = DateDataParser(languages=["en"], settings=settings)
     found = parser.get_date_data(expression).date_obj
     return found.date() if found else None

@@ -152,7 +152,7 @@ def await_answer(base: str, longest: float = 60.0) -> None:
     """Waits until a server answers; TimeoutError when it does not for so many seconds."""
     until = time.monotonic() + longest
     while time.monotonic() < until:
-        with suppress(OSError), urllib.request.urlopen(f"{base}/about"):
+        with suppress(OSError), urllib.request.urlopen(f"{base}/readyz"):
             return
         time.sleep(0.1)
     raise TimeoutError(f"{base} does not answer")
