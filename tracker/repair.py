@@ -50,6 +50,7 @@ COLLECTIVE = re.compile(
 TODAYS = re.compile(r"\b([Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his) (?:week|month|year))s(?= [a-z])")
 LOST_DASH = re.compile(r"(?<=[\w.,)\"”])(?: {2,}|\t+)(?=[\w\"“(])")
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
+REPLACED = QUOTES | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of characters, which no parser takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def repair(stored: str) -> Repaired:
     >>> repair("Putins attempt, its unclear").text
     "Putin's attempt, it's unclear"
     """
-    current = Repaired(stored.translate(QUOTES), tuple(range(len(stored) + 1)))
+    current = Repaired(stored.translate(REPLACED), tuple(range(len(stored) + 1)))
     for edits in (_datelines, _lost_dashes, _contractions, _its, _possessives, _word_possessives):
         current = _apply(current, list(edits(current.text)))
     return current
