@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from fuzz import seeds
 from fuzz.runner import HangError, Run, attempt, bounded
 from fuzz.targets import TARGETS
 
-EXAMPLES = {"extraction": 6, "requests": 15, "html": 15}  # those that take longest
+EXAMPLES = {"extraction": 3, "requests": 15, "html": 15, "jsonl": 15, "text": 15}  # those that take longest
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -27,6 +28,8 @@ FOUND = [
         "jsonl",
         (b'{"id": "0", "date": "2022-02-04", "url": "https://\\ud800xample.org/a", "text": "They met."}', None),
     ),
+    ("archives", (seeds.ARCHIVES[0][:4] + seeds.ARCHIVES[0][5:], None)),
+    ("parquet", (seeds.parquet().replace(b"title", b"\x80itle"), None)),
     ("addresses", ("/events", "?text=\udc80&source=\ud800&author=\ud800")),
 ]
 
