@@ -7,10 +7,12 @@
 #   make fuzz    set up, then try hostile input on all that reads (SECONDS= for each target, ARGS="csv": one of them)
 #   make audit   set up, then ask for known holes in the packages (needs the network; no part of the tests)
 #   make licences  set up, then write the licences of the packages anew (THIRD_PARTY.md)
+#   make kills   set up, then kill processes at random points of their work on a store and see that nothing is lost
 #   make screenshots  set up, then take the pictures of the README anew, from the demo articles
 #   make golden  set up, then write the golden event table of the demo articles anew
+#   make places  set up, then write the table of cities and provinces anew, from GeoNames and ISO 3166-2
 #   make setup   only set up: .venv with everything from requirements.lock, and the project itself
-#   make lock    bring requirements.lock up to date with pyproject.toml (needs uv)
+#   make lock    bring requirements.lock, and that of the image, up to date with pyproject.toml (needs uv)
 
 PORT ?= 8050
 DB ?= data/tracker.db
@@ -24,7 +26,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval bench fuzz audit licences screenshots golden lock chromium clean
+.PHONY: setup run test check eval bench fuzz audit licences kills screenshots places golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -66,8 +68,14 @@ audit: setup
 licences: setup
 	@$(BIN)/python tests/licences.py
 
+kills: setup
+	@$(BIN)/python tests/kills.py $(ARGS)
+
 screenshots: setup chromium
 	@$(BIN)/python tests/screenshots.py
+
+places: setup
+	@PYTHONPATH=tests $(BIN)/python tests/towns.py
 
 golden: setup
 	@$(BIN)/tracker extract data/articles --output data/golden/events.csv
@@ -85,6 +93,8 @@ chromium: setup
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
+	uv pip compile pyproject.toml --constraint requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file deploy/requirements.lock
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

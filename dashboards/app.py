@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 import dash
-import waitress
 from dash import set_props
+from prometheus_client import CollectorRegistry, start_http_server
 
-from dashboards import callbacks, data_routes, door, guard, ids, login, people, web
+from dashboards import callbacks, data_routes, door, guard, health, ids, login, observed, people, serving, web
 from dashboards.callbacks import adding
 from dashboards.door import Door
 from dashboards.kept import Kept
@@ -19,8 +22,10 @@ from tracker.store import Store
 from tracker.web.network import Policy
 
 LOG = logging.getLogger(__name__)
-THREADS = 8
+JOBS, NUMBERS = "tracker jobs", "tracker numbers"  # where the server keeps its jobs, and what it counted
 TITLE = "Tension tracker"
+# The part of plotly.js that has bars and lines: a quarter of the whole, which is loaded only where this one is not.
+PLOTLY = "plotly-basic-4.1.1.min.js"
 
 
 def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None = None) -> dash.Dash:
@@ -34,16 +39,18 @@ def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None
         title=TITLE,
         update_title="",
         compress=find_spec("flask_compress") is not None,
+        assets_ignore=PLOTLY,
         suppress_callback_exceptions=True,  # the pages come and go with the address
         on_error=show_error,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.index_string = page_frame(app.get_asset_url("favicon.svg"))
-    app.layout = lambda: shell(store)
+    app.index_string = page_frame(app.get_asset_url("favicon.svg"), app.get_asset_url(PLOTLY))
     kept = Kept(store)
+    app.layout = lambda: shell(kept)
     callbacks.register(app, kept)
     data_routes.register(app.server, kept)
-    adding.register(app, store, policy or Policy())
+    app.server.extensions[JOBS] = adding.register(app, store, policy or Policy())
+    health.register(app.server, store)
     _let_in(app, store, entry or Door())
     return app
 
@@ -58,11 +65,12 @@ def _let_in(app: dash.Dash, store: Store, entry: Door) -> None:
         people.register(app.server, known)
     web.protect(app.server, app.csp_hashes(), forms=entry.names)
     door.attend(app.server, entry, known)
-    guard.watch(store.engine)
+    guard.watch(store.engine, app.server)
+    app.server.extensions[NUMBERS] = observed.register(app.server, store)
 
 
-def page_frame(icon: str) -> str:
-    """Dash's page with a language and an icon of our own."""
+def page_frame(icon: str, plotly: str) -> str:
+    """Dash's page with a language and an icon of our own; plotly is loaded while the page is asked for."""
     return f"""<!DOCTYPE html>
 <html lang="en">
     <head>
@@ -70,6 +78,7 @@ def page_frame(icon: str) -> str:
         <title>{{%title%}}</title>
         <link rel="icon" type="image/svg+xml" href="{icon}">
         {{%css%}}
+        <script defer src="{plotly}"></script>
     </head>
     <body>
         {{%app_entry%}}
@@ -84,8 +93,32 @@ def show_error(error: Exception) -> None:
     set_props(ids.ERROR, {"hide": False})
 
 
-def serve(store: Store, host: str = "127.0.0.1", port: int = 8050, entry: Door | None = None) -> None:
-    """Serves the dashboard until interrupted."""
-    app = create_app(store, entry=entry)
-    # What proxies say of their clients is judged by `door`, which knows whom to trust.
-    waitress.serve(app.server, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False)
+def serve(
+    store: Store,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    entry: Door | None = None,
+    *,
+    metrics: tuple[str, int] | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Serves the dashboard until interrupted; `metrics` is an address at which Prometheus finds its numbers.
+
+    Raises OSError when an address cannot be listened on.
+    """
+    server = create_app(store, entry=entry).server
+    with _told(server.extensions[NUMBERS], metrics):
+        serving.run(server, host, port, stop, busy=server.extensions[JOBS].storing)
+
+
+@contextmanager
+def _told(numbers: CollectorRegistry, address: tuple[str, int] | None) -> Iterator[None]:
+    """Tells the numbers to whoever asks at an address of their own."""
+    if address is None:
+        yield
+        return
+    teller, thread = start_http_server(address[1], address[0], numbers)
+    yield
+    teller.shutdown()
+    teller.server_close()
+    thread.join()

@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from dashboards.data import NO_DAY, coverage, events_of
+from dashboards.data import NO_DAY, coverage, line_events
 from dashboards.kept import Kept
 from dashboards.selection import dated, in_categories, last_news, passing, ranked, span
 from dashboards.state import HALF_LIFE, Frequency, View, codes_of
@@ -44,7 +44,7 @@ def drawn(kept: Kept, view: View) -> pd.DataFrame:
     """What is DRAWN of all events of the view's line, and what filters ask for, texts that repeat as categories."""
 
     def found() -> pd.DataFrame:
-        events = events_of(kept, view)[[*DRAWN, *FILTERED_BY]].reset_index(drop=True)
+        events = line_events(kept, view)[[*DRAWN, *FILTERED_BY]].reset_index(drop=True)
         return in_categories(events)
 
     return kept.get(("drawn", *line_key(view)), found)
@@ -56,7 +56,7 @@ def line_key(view: View) -> tuple[object, ...]:
 
 
 def filtered(kept: Kept, view: View) -> pd.DataFrame:
-    """What is `drawn` of the events that pass the view's filters, of all dates, with their numbers in `events_of`."""
+    """What is `drawn` of the events that pass the view's filters, of all dates, with their numbers in `drawn`."""
     filters = replace(whole(view), scale="tension", half_life=HALF_LIFE, weighings=())
 
     def found() -> pd.DataFrame:
@@ -79,7 +79,7 @@ def sums(kept: Kept, view: View, between: tuple[date, date]) -> pd.DataFrame:
 def shown_line(kept: Kept, view: View) -> pd.DataFrame:
     """The timeline as files have it: by day or week, cut to what the page shows."""
     shown = dated(filtered(kept, view), view.start, view.end)
-    return sums(kept, view, bounds_of(shown, events_of(kept, view), view))
+    return sums(kept, view, bounds_of(shown, drawn(kept, view), view))
 
 
 def without_members(kept: Kept, view: View) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def _told(kept: Kept, view: View) -> dict[str, Moves]:
 
 
 def _acts(kept: Kept, view: View) -> Acts:
-    """The filtered events as a line takes them; all of `events_of` are of its line, and in order."""
+    """The filtered events as a line takes them; all that is `drawn` is of its line, and in order."""
 
     def made() -> Acts:
         events = drawn(kept, view)

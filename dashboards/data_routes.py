@@ -76,7 +76,7 @@ def register(server: Flask, kept: Kept) -> None:
     @server.get(f"{LINES}<code>/timeline.{FORMATS}")
     def line_timeline(page: str, code: str, format: str) -> Response:
         view = line_view(page, code)
-        known = data.events_of(kept, view) if is_line(view) else None
+        known = data.line_events(kept, view) if is_line(view) else None
         if known is None or known.empty:
             return no_line(code)
         return sent_frame(curves.shown_line(kept, view), format, stem(view, "timeline"))

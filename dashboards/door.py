@@ -13,6 +13,7 @@ from flask import Response as Page
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
+from dashboards import health
 from dashboards.who import ALONE, NOBODY, Visitor
 from tracker.accounts import LONGEST_NAME, Accounts, Role, key_of
 from tracker.sessions import Sessions
@@ -22,7 +23,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOGIN, LOGOUT, ACCOUNTS = "/login", "/logout", "/accounts"
 COOKIE = "tracker_login"
 ASSETS = "_dash_assets.static"  # the endpoint of our own style sheets, scripts and fonts
-OPEN_TO_ALL = {ASSETS, "login"}  # endpoints
+HEALTH = {health.ALIVE, health.READY}  # endpoints that are asked by programs on the way to the server
+OPEN_TO_ALL = {ASSETS, "login", *HEALTH}  # endpoints
 CALLBACKS = "/_dash-update-component"
 # Paths: what may be posted by those who only look. `guard` watches callbacks, `people` has a look of its own.
 NO_RECORDS = {CALLBACKS, LOGIN, LOGOUT, ACCOUNTS}
@@ -60,6 +62,8 @@ def attend(server: Flask, door: Door, known: Accounts) -> None:
 
     def ask() -> Response | None:
         g.visitor = NOBODY
+        if request.endpoint in HEALTH:
+            return None
         g.visitor = at_door(door, known, sessions)
         if g.visitor.role is None and request.endpoint not in OPEN_TO_ALL:
             return turned_away(door)

@@ -35,8 +35,9 @@ LEGEND: Figure = {
     "orientation": "h",
     "x": 1,
     "xanchor": "right",
+    "yref": "container",  # so that the panels make room for the rows that it has on a narrow screen
     "y": 1,
-    "yanchor": "bottom",
+    "yanchor": "top",
     "itemsizing": "constant",
     "font": {"size": 11.5},
     "tracegroupgap": 0,

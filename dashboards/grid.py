@@ -10,6 +10,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from dashboards import ids
+from dashboards.state import View
 from dashboards.wording import ARROW, DIRECTION_LABEL, STATUS_LABEL, names, type_label
 
 # The arrow keys go through a table, Tab leaves it: functions of assets/events.js.
@@ -17,6 +18,7 @@ TABBING = {
     "tabToNextHeader": {"function": "leaveTable(params)"},
     "tabToNextCell": {"function": "leaveTable(params)"},
 }
+Selection = dict[str, list[str]] | list[str]
 MOST_ROWS = 1000  # with sentences some 90 kB compressed; downloads are never cut
 ROW_COLUMNS = [
     "event_id", "date_start", "date_end", "event_type", "direction", "status", "actors", "recipients", "tension",
@@ -44,13 +46,14 @@ COLUMNS: tuple[dict[str, Any], ...] = (
 )
 
 
-def grid() -> Component:
+def grid(selected: Selection) -> Component:
     """The table, empty until the first answer."""
     made: Component = dag.AgGrid(
         id=ids.GRID,
         className="events-grid",
         columnDefs=list(COLUMNS),
         rowData=[],
+        selectedRows=selected,
         getRowId="params.data.event_id",
         defaultColDef={"sortable": True, "resizable": True},
         dashGridOptions={
@@ -67,6 +70,11 @@ def grid() -> Component:
         },
     )
     return made
+
+
+def selection(view: View) -> Selection:
+    """What the table takes to select the row of the open event."""
+    return {"ids": [view.event]} if view.event else []
 
 
 def rows(events: pd.DataFrame) -> list[dict[str, Any]]:

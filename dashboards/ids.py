@@ -83,6 +83,7 @@ BULK_CANCEL: Final = "bulk-cancel"
 HERE: Final = "country-url"
 VIEW: Final = "view"
 EVENT: Final = "event"
+DRAWN: Final = "drawn"  # when the figure was given its data
 ZOOM: Final = "zoom"
 ROW: Final = "row"
 NOTES_REVISION: Final = "notes-revision"

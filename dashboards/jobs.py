@@ -108,6 +108,11 @@ class Jobs:
             with self._table:
                 self._jobs.pop(job.key, None)
 
+    def storing(self) -> bool:
+        """Whether a job is storing articles, which is let finish."""
+        with self._table:
+            return any(job.stage == "keeping" for job in self._jobs.values())
+
     @contextmanager
     def turn(self, job: Job, stage: Stage) -> Iterator[None]:
         """One job at a time in here, the others wait and say so. Raises Cancelled."""

@@ -8,13 +8,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids, who
+from dashboards import aria, data, ids, web, who
 from dashboards.door import ACCOUNTS, LOGOUT
+from dashboards.kept import Kept
 from dashboards.palette import FONT
 from dashboards.state import EVENTS_PATH
 from dashboards.wording import plural
 from tracker.ontology import country_name
-from tracker.store import Store
 
 THEME_CHOICES = [
     {"value": "light", "label": "Light"},
@@ -59,7 +59,7 @@ PAGES = (
 )
 
 
-def shell(store: Store) -> Component:
+def shell(kept: Kept) -> Component:
     """Built anew for each visit, so that the search box knows the countries of now."""
     made: Component = dmc.MantineProvider(
         id=ids.PROVIDER,
@@ -70,7 +70,7 @@ def shell(store: Store) -> Component:
             dcc.Store(id=ids.SCHEME),
             dcc.Store(id=ids.CHOICE),
             html.A("Skip to content", href="#main", className="skip"),
-            header(store),
+            header(kept),
             dmc.Alert(
                 "Something went wrong while preparing this page. Reload it; if it happens again, the log of the "
                 "server says why.",
@@ -87,7 +87,7 @@ def shell(store: Store) -> Component:
     return made
 
 
-def header(store: Store) -> Component:
+def header(kept: Kept) -> Component:
     """Name, pages, search box and theme switch."""
     return html.Header(
         className="top",
@@ -98,7 +98,7 @@ def header(store: Store) -> Component:
                 html.Nav([dcc.Link(name, href=path) for name, path in pages()], className="nav", **aria.named("Main")),
                 dmc.Select(
                     id=ids.GOTO,
-                    data=country_choices(store),
+                    data=country_choices(kept),
                     placeholder="Find a country or events",
                     searchable=True,
                     clearable=False,
@@ -108,6 +108,7 @@ def header(store: Store) -> Component:
                     size="sm",
                     limit=200,
                     maxDropdownHeight=360,
+                    comboboxProps={"keepMounted": False},  # hundreds of countries are drawn when it is opened
                     **aria.named("Find a country, or events by their words"),
                 ),
                 dmc.SegmentedControl(
@@ -137,13 +138,14 @@ def visitor() -> list[Component]:
     if not here.name:
         return []
     name = html.A(here.name, href=ACCOUNTS, className="who-name", title=f"Account {here.name} ({here.role})")
-    leave = html.Form(html.Button("Log out", type="submit"), action=LOGOUT, method="POST")
+    token = dcc.Input(type="hidden", name=web.TOKEN_FIELD, value=web.new_token())
+    leave = html.Form([token, html.Button("Log out", type="submit")], action=LOGOUT, method="POST")
     return [html.Div([name, *([leave] if here.leaves else [])], className="who")]
 
 
-def country_choices(store: Store) -> list[dict[str, str]]:
+def country_choices(kept: Kept) -> list[dict[str, str]]:
     """Every participant of the store, by name; then the choice to search events for the words typed."""
-    named = sorted((country_name(code), code, number) for code, number in store.parties().items())
+    named = sorted((country_name(code), code, number) for code, number in data.parties(kept).items())
     found = [{"value": code, "label": f"{name} · {plural(number, 'event')}"} for name, code, number in named]
     return [*found, {"value": WORDS, "label": "Search events"}]
 

@@ -7,6 +7,7 @@ from typing import cast
 from flask import Flask, abort, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from dashboards import web
 from dashboards.door import ACCOUNTS
 from dashboards.login import let_in
 from dashboards.wording import sentence
@@ -42,8 +43,8 @@ def page(known: Accounts, error: str = "", status: int = 200) -> Response:
     """The page as its visitor may see it."""
     admin = g.visitor.role == "admin"
     rows = [(one, one.state(known.now())) for one in known.all()] if admin else []
-    shown = render_template("accounts.html", me=g.visitor, rows=rows, roles=ROLES, error=error, action=ACCOUNTS)
-    return make_response(shown, status)
+    shown = {"me": g.visitor, "rows": rows, "roles": ROLES, "error": error, "action": ACCOUNTS}
+    return make_response(render_template("accounts.html", **shown, token=web.new_token()), status)
 
 
 def own_password(known: Accounts) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards.palette import Palette
+from dashboards.wording import with_minus
 
 Trace = dict[str, Any]
 WIDTH = 56  # characters a line of a hover label
@@ -49,7 +50,9 @@ def turn_trace(turns: pd.DataFrame, index: pd.DataFrame, colours: Palette) -> Tr
 
 def hover(number: int, sentence: str) -> str:
     """The sentence of a turning point, wrapped for a hover label."""
-    return f"<b>Turning point {number}</b><br>" + "<br>".join(escape(part) for part in wrap(sentence, WIDTH))
+    return f"<b>Turning point {number}</b><br>" + "<br>".join(
+        escape(part) for part in wrap(with_minus(sentence), WIDTH)
+    )
 
 
 def in_view(turns: pd.DataFrame, first: date, last: date) -> pd.DataFrame:

@@ -1,14 +1,21 @@
-"""What the web server adds around Dash: security headers, the Origin check on writes, limits."""
+"""What the web server adds around Dash: security headers, the checks that a write comes from our own pages, limits."""
 
 from __future__ import annotations
 
+import hmac
+import re
+import secrets
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 
 BODY_LIMIT = 4 * 1024 * 1024  # bytes of a request
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# What no other site can read: our pages send it back, Dash's in a header (it knows these names), forms in a field.
+TOKEN_COOKIE, TOKEN_HEADER, TOKEN_FIELD = "_csrf_token", "X-CSRFToken", "csrf"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+FORM = "application/x-www-form-urlencoded"
 
 
 def protect(server: Flask, script_hashes: Sequence[str], *, forms: bool = False) -> None:
@@ -18,8 +25,12 @@ def protect(server: Flask, script_hashes: Sequence[str], *, forms: bool = False)
 
     @server.before_request
     def same_origin() -> None:
-        if request.method not in SAFE_METHODS and foreign(request.headers.get("Origin"), request.host):
+        if request.method in SAFE_METHODS:
+            return
+        if foreign(request.headers.get("Origin"), request.host):
             abort(403, "This request comes from another site.")
+        if not _token_is_sent_back():
+            abort(403, "This request does not come from a page of this dashboard. Reload the page, then try again.")
 
     @server.after_request
     def headers(response: Response) -> Response:
@@ -28,6 +39,8 @@ def protect(server: Flask, script_hashes: Sequence[str], *, forms: bool = False)
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "same-origin"  # with no-referrer a form of ours has no Origin either
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if response.mimetype == "text/html" and not _token():
+            response.set_cookie(TOKEN_COOKIE, new_token(), samesite="Lax", secure=cookies_secure())
         return response
 
 
@@ -38,6 +51,26 @@ def foreign(origin: str | None, host: str) -> bool:
     [False, True, True, False]
     """
     return origin is not None and urlsplit(origin).netloc != host
+
+
+def new_token() -> str:
+    """The token that the present page sends back with what it writes; made when the browser has none yet."""
+    if "token" not in g:
+        g.token = _token() or secrets.token_urlsafe(32)
+    return str(g.token)
+
+
+def _token() -> str:
+    """The token that the browser has; "" when it has none."""
+    kept = request.cookies.get(TOKEN_COOKIE, "")
+    return kept if TOKEN.fullmatch(kept) else ""
+
+
+def _token_is_sent_back() -> bool:
+    # The field is looked for in small forms alone: a large one is for its route to read, with limits of its own.
+    field = request.form.get(TOKEN_FIELD, "") if request.mimetype == FORM else ""
+    said = request.headers.get(TOKEN_HEADER) or field
+    return bool(_token()) and hmac.compare_digest(said.encode(), _token().encode())
 
 
 def cookies_secure() -> bool:

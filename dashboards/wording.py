@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ BASIS = {
 STATUS_LABEL = {"occurred": "Occurred", "planned": "Planned", "alleged": "Alleged", "denied": "Denied"}
 ORIGIN_LABEL = {"extracted": "Extracted", "manual": "Added by hand", "corrected": "Corrected by hand"}
 DIRECTION_LABEL = {"escalation": "Escalation", "de-escalation": "De-escalation", "neutral": "Neutral"}
+HYPHEN_OF_NUMBER = re.compile(r"(?<=[ (])-(?=\d)")
 ARROW = {"escalation": "▲", "de-escalation": "▼", "neutral": "●"}
 
 
@@ -56,6 +58,15 @@ def signed(value: float, digits: int = 1) -> str:
     """+4.5, −3.0, 0.0 with a true minus sign."""
     rounded = round(value, digits) + 0.0
     return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
+
+
+def with_minus(text: str) -> str:
+    """The sentences of exports have hyphens that any program reads; pages have minus signs.
+
+    >>> with_minus("Week of 3 Jan, Russia -9.9: 40-year-old visits (2 times, -6)")
+    'Week of 3 Jan, Russia −9.9: 40-year-old visits (2 times, −6)'
+    """
+    return HYPHEN_OF_NUMBER.sub("−", text)
 
 
 def sentence(cause: str) -> str:

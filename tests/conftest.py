@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,9 +15,12 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from chromium import ARGS, find_chromium
+from flask import Flask
 from live import LONGEST, Front, Tab, go, unharmed
+from pageclient import PageClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from postgres_server import NoServerError, installed, running
+from rich_store import fill
 from webserver import Server, serving
 
 from tracker import migrate
@@ -52,11 +56,11 @@ def tables_made_once() -> Iterator[None]:
     Nearly every test wants a new store, and Alembic takes a tenth of a second for one.
     """
     made: list[tuple[str, tuple[object, ...]]] = []
-    real = migrate._migrate
+    real = migrate.upgrade
 
-    def make(connection: sa.Connection) -> None:
-        if connection.dialect.name != "sqlite" or sa.inspect(connection).get_table_names():
-            real(connection)
+    def make(connection: sa.Connection, revision: str = "head") -> None:
+        if connection.dialect.name != "sqlite" or revision != "head" or sa.inspect(connection).get_table_names():
+            real(connection, revision)
         elif made:
             for statement, values in made:
                 connection.exec_driver_sql(statement, values)
@@ -65,7 +69,7 @@ def tables_made_once() -> Iterator[None]:
             made.extend(_tables(connection))
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(migrate, "_migrate", make)
+        patched.setattr(migrate, "upgrade", make)
         yield
 
 
@@ -79,6 +83,14 @@ def _tables(connection: sa.Connection) -> Iterator[tuple[str, tuple[object, ...]
     for name in (name for name, sql in known.items() if sql.startswith("CREATE TABLE")):
         for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"').all():
             yield f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', tuple(row)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clients_like_pages() -> Iterator[None]:
+    """The clients of Flask's tests send the token of our pages back, as the pages do."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "test_client_class", PageClient)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +113,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """An empty SQLite store."""
     with open_store(str(tmp_path / "tracker.db")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def rich_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite store with something in every table, in one file; to be copied, not to be changed."""
+    path = tmp_path_factory.mktemp("rich") / "tracker.db"
+    with open_store(str(path)) as store:
+        fill(store)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return path
 
 
 @pytest.fixture(scope="session")

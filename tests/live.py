@@ -6,6 +6,7 @@ page as the dashboard's own links do; behind the address is the dashboard of wha
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from dashboards import ids
+from dashboards.web import TOKEN_COOKIE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -99,9 +101,9 @@ class Tab:
         self.page.on("requestfailed", lambda _: self._count(-1))
 
     def clean(self) -> Page:
-        """The tab as a new user has it: light, wide, without cookies."""
+        """The tab as a new user has it: light, wide, without cookies but for the token that its page sends back."""
         self.errors.clear()
-        self.page.context.clear_cookies()
+        self.page.context.clear_cookies(name=re.compile(f"^(?!{TOKEN_COOKIE})"))
         self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         self.page.emulate_media(color_scheme="light", media="null")
         return self.page

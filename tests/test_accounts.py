@@ -252,7 +252,7 @@ def test_serving_more_widely_has_to_be_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: str, code: int, said: str
 ) -> None:
     module = ModuleType("dashboards.app")
-    module.__dict__["serve"] = lambda *_: None
+    module.__dict__["serve"] = lambda *_, **__: None
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
     result = CliRunner().invoke(
         app, ["serve", "--db", str(tmp_path / "a.db"), *options.split()], catch_exceptions=False
@@ -262,7 +262,7 @@ def test_serving_more_widely_has_to_be_said(
 
 def test_passwords_over_plain_http_are_warned_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("dashboards.app")
-    module.__dict__["serve"] = lambda *_: None
+    module.__dict__["serve"] = lambda *_, **__: None
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
     with open_store(str(tmp_path / "a.db")) as store:
         Accounts(store.engine).add("Kim", "admin", GOOD)

@@ -28,7 +28,7 @@ from tracker.writers import FORMATS
 
 COMMANDS = (
     "extract", "ingest", "fetch", "watch", "export", "import", "events", "turning-points", "rationale", "explain",
-    "dates", "annotate", "rules", "note", "problems", "serve", "accounts",
+    "dates", "annotate", "rules", "note", "problems", "serve", "accounts", "db",
 )  # fmt: skip
 
 
@@ -322,7 +322,9 @@ def test_dates_answers_line_by_line(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     module = ModuleType("dashboards.app")
-    module.__dict__["serve"] = lambda store, host, port, _: calls.append((store.counts()["articles"], host, port))
+    module.__dict__["serve"] = lambda store, host, port, *_, **__: calls.append(
+        (store.counts()["articles"], host, port)
+    )
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
     first = run("serve", "--demo", "good.txt", "--port", "8123").stderr
     assert "the store is empty: ingesting good.txt" in first
@@ -330,7 +332,7 @@ def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytes
     assert "empty" not in run("serve", "--demo", "good.txt").stderr
     assert calls == [(1, "127.0.0.1", 8123), (1, "127.0.0.1", 8050)]
 
-    def taken(*_: object) -> None:
+    def taken(*_: object, **__: object) -> None:
         raise OSError(98, "Address already in use")
 
     module.__dict__["serve"] = taken
@@ -405,4 +407,5 @@ def test_a_database_that_fails_is_named_without_a_traceback(tmp_path: Path) -> N
     command = [sys.executable, "-m", "tracker", "export", "--country", "UKR", "--db", str(db)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == "error: the store failed: no such table: participants; what was stored before is safe\n"
+    cause = f"the store sqlite:///{db} failed: no such table: participants"
+    assert done.stderr == f"error: {cause}; what was stored before is safe\n"

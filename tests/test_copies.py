@@ -49,7 +49,7 @@ def test_copies_count_once_and_are_all_kept(store: Store) -> None:
     fill(store, [copy("b", 1, source="Second"), copy("c", 2, f"LIMA (AP) - {COPIED}"), copy("a", 0, title="Other")])
     assert store.events()["article_id"].tolist() == ["a"]
     assert store.events("UKR")["n_reports"].tolist() == [3]
-    assert store.countries().set_index("code")["n_events"].to_dict() == {"RUS": 1, "UKR": 1}
+    assert store.parties() == {"RUS": 1, "UKR": 1}
     assert store.counts()["events"] == 1
     assert store.counts()["articles"] == 3
     assert sorted(store.reports()["article_id"]) == ["a", "b", "c"]

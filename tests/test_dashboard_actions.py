@@ -17,9 +17,10 @@ from samples import article, visit
 from dashboards import acts, ids, pages
 from dashboards.acts import Act, entered, from_form, told_now, write
 from dashboards.callbacks.actions import FORMS, answer, opening, whole
-from dashboards.callbacks.country import event_body, table
+from dashboards.callbacks.country import table
 from dashboards.kept import Kept
 from dashboards.pages import event as event_page
+from dashboards.pages.lineparts import event_body
 from dashboards.state import View
 from tracker.model import Report
 from tracker.records import RecordError, standing

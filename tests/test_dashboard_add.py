@@ -433,7 +433,7 @@ def test_another_browser_does_not_see_the_job(open_page: Callable[..., Page], pa
     open_page()
     fill_form(page)
     expect(page.locator(".add-headline")).to_be_visible()
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=handin.COOKIE)
     page.reload()
     expect(page.locator("#page h1")).to_have_text("Add articles")
     expect(page.locator(f"#{ids.ADD_PROGRESS}")).to_be_hidden()

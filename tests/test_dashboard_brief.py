@@ -17,6 +17,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboards import pages
 from dashboards.briefline import brief_line
+from dashboards.wording import with_minus
 from tracker.rationale import rationale
 from tracker.store import Store
 from tracker.tension import timeline, weights
@@ -37,9 +38,9 @@ def test_it_has_turning_points_months_and_the_heaviest_events(store: Store) -> N
     line = timeline(events, "UKR")
     sentences = turning_points(line, events, start=WINTER[0], end=WINTER[1])["sentence"]
     assert len(sentences)
-    assert all(sentence in said for sentence in sentences)
+    assert all(with_minus(sentence) in said for sentence in sentences)
     months = rationale(line, events, start=WINTER[0], end=WINTER[1])
-    assert all(why in said for why in months.loc[months["change"].round(1) != 0, "why"])
+    assert all(with_minus(why) in said for why in months.loc[months["change"].round(1) != 0, "why"])
     assert said.count('"type": "Q"') == 10
     heaviest = events.assign(weight=abs(weights(events))).nlargest(1, "weight", keep="all")
     assert any(sentence in said for sentence in heaviest["evidence"])

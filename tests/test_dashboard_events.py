@@ -19,10 +19,9 @@ from samples import article, report
 
 from dashboards import data_routes, pages
 from dashboards.app import create_app
-from dashboards.callbacks.country import event_body
-from dashboards.callbacks.downloads import line_links
 from dashboards.callbacks.events import shown_page
 from dashboards.listing import Listing, filters
+from dashboards.pages.lineparts import event_body, files
 from dashboards.selection import chosen, span
 from dashboards.state import View, event_path
 from tracker.export import to_bytes
@@ -166,7 +165,7 @@ def test_the_files_of_a_country_are_those_of_its_view(store: Store, client: Flas
     _, last = span(chosen(events, view)) or (None, None)
     line = timeline(chosen(events, view, dates=False), "UKR", start=view.start, end=last)
     assert answer.data == to_bytes(line, format)
-    said = shown(line_links(replace(view, event="e1")))
+    said = shown(files(replace(view, event="e1")))
     assert f"/country/UKR.{format}{query}" in said
     assert f"/country/UKR/timeline.{format}{query}" in said
 
@@ -211,7 +210,7 @@ def test_pairs_and_groups_have_files_too(store: Store, client: FlaskClient, form
     members = involving(store.events(), "NATO", groups="members")
     assert client.get(f"/group/NATO.{format}?as=members").data == to_bytes(members, format)
     assert client.get(f"/group/NATO.{format}?as=self").data == to_bytes(store.events("NATO"), format)
-    assert f"/dyad/RUS-UKR.{format}?status=occurred" in shown(line_links(view))
+    assert f"/dyad/RUS-UKR.{format}?status=occurred" in shown(files(view))
 
 
 @pytest.mark.parametrize(

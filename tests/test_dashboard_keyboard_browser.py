@@ -119,6 +119,10 @@ def test_what_a_key_opens_another_closes_and_the_focus_comes_back(
     expect(cell).to_be_focused()
 
     page.set_viewport_size({"width": 390, "height": 844})
+    types = page.locator(f"#{ids.FILTER_TYPES}")
+    expect(types).to_be_hidden()
+    page.get_by_role("button", name="Filters").press("Enter")
+    expect(types).to_be_visible()
     turn(page, "/events")
     filters = page.locator("button.fold")
     expect(page.locator(f"#{ids.LIST_SOURCES}")).to_be_hidden()

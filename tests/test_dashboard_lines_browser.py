@@ -8,7 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Page, expect
+from bench.callbacks import UPDATE
+from playwright.sync_api import Page, Request, expect
 
 from dashboards import curves, ids
 from dashboards.kept import Kept
@@ -42,6 +43,34 @@ def visit(visit: Open) -> Open:
 def drawn(page: Page) -> None:
     expect(page.locator("#page h1")).to_be_visible()
     expect(page.locator(".timeline .xtick").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "last", "asked"),
+    [
+        ("/country/UKR?status=occurred", f"#{ids.GRID} .ag-row", {ids.PAGE, ids.GRAPH, ids.GRID}),
+        ("/compare?c=RUS,UKR", f"#{ids.COMPARE_TABLE} table", {ids.PAGE, ids.COMPARE_GRAPH}),
+    ],
+)
+def test_a_page_is_opened_with_the_fewest_questions_and_none_twice(
+    visit: Open, path: str, last: str, asked: set[str]
+) -> None:
+    page = visit(path)
+    requests: list[Request] = []
+
+    def note(one: Request) -> None:
+        requests.append(one)
+
+    page.on("requestfinished", note)
+    page.reload()
+    drawn(page)
+    expect(page.locator(last).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("requestfinished", note)
+    outputs = [str((one.post_data_json or {})["output"]) for one in requests if UPDATE in one.url]
+    first = [output.strip(".").split("...")[0].partition(".")[0] for output in outputs]
+    assert sorted(set(first) - {ids.URL}) == sorted(asked)
+    assert len(outputs) == len(set(outputs))
 
 
 def test_settings_go_into_the_address_and_survive_reload(visit: Open, store: Store) -> None:

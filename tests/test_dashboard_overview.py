@@ -207,7 +207,7 @@ def cards(store: Store, search: str) -> list[str]:
 def test_organisations_and_armed_groups_come_on_request(store: Store) -> None:
     fill(store)
     codes = {href.removeprefix("/country/") for href in cards(store, "")}
-    assert codes == {code for code in store.countries()["code"] if is_country(code)}
+    assert codes == {code for code in store.parties() if is_country(code)}
     assert {"NATO", "EU"} <= {href.removeprefix("/country/") for href in cards(store, "?who=all")}
 
 
@@ -216,7 +216,7 @@ def test_the_first_cards_and_all_of_them(store: Store, monkeypatch: pytest.Monke
     monkeypatch.setattr(overview, "MOST", 4)
     assert len(cards(store, "")) == 4
     assert cards(store, "") == cards(store, "?show=all")[:4]
-    assert len(cards(store, "?show=all&who=all")) == len(store.countries())
+    assert len(cards(store, "?show=all&who=all")) == len(store.parties())
 
 
 def test_the_table_says_what_the_map_shows(events: pd.DataFrame) -> None:

@@ -12,12 +12,14 @@ from dash.development.base_component import Component
 from dashboard_crisis import Told, crisis, fill
 from hypothesis import given
 from hypothesis import strategies as st
+from plotly.offline import get_plotlyjs_version
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards import data, grid, pages, wording
-from dashboards.app import create_app
+from dashboards.app import PLOTLY, create_app
 from dashboards.callbacks import downloads, notes
-from dashboards.callbacks.country import counted, event_body
+from dashboards.callbacks.country import counted
+from dashboards.pages.lineparts import event_body
 from dashboards.pages.noteform import note_list
 from dashboards.passages import Passage, around, paragraphs, passages
 from dashboards.state import View
@@ -336,3 +338,10 @@ def test_two_applications_share_nothing(store: Store, tmp_path: Any) -> None:
         layouts = [app.server.test_client().get("/_dash-layout").get_data(as_text=True) for app in (first, second)]
     assert "Ukraine" not in layouts[0]
     assert "Ukraine" in layouts[1]
+
+
+def test_the_part_of_plotly_that_is_sent_has_the_version_of_the_package(store: Store) -> None:
+    page = create_app(store).server.test_client()
+    assert f'src="/assets/{PLOTLY}"' in page.get("/").get_data(as_text=True)
+    with page.get(f"/assets/{PLOTLY}") as sent:
+        assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}" in sent.get_data(as_text=True)[:100]

@@ -15,6 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboards import ids, pages
 from dashboards.callbacks.changed import done as act_on
 from dashboards.callbacks.review import Step, answer, step
+from dashboards.kept import Kept
 from dashboards.layout import header
 from dashboards.pages import changed
 from dashboards.reviewing import Review, from_search, to_search
@@ -132,4 +133,4 @@ def test_records_whose_event_changed_or_vanished_are_listed_with_both_versions_a
 
 
 def test_the_header_leads_to_it(store: Store) -> None:
-    assert '"/review"' in json.dumps(header(store), cls=PlotlyJSONEncoder)
+    assert '"/review"' in json.dumps(header(Kept(store)), cls=PlotlyJSONEncoder)

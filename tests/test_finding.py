@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -115,10 +116,11 @@ def test_many_are_found_in_another_way_with_the_same_result(store: Store, monkey
         assert_frame_equal(one, other)
 
 
-def test_parties_are_the_countries_with_their_events(store: Store) -> None:
-    countries = store.countries()
-    assert store.parties() == dict(zip(countries["code"], countries["n_events"], strict=True))
-    assert list(store.parties()) == list(countries["code"])
+def test_parties_are_those_of_all_events_most_events_first(store: Store) -> None:
+    events = store.events()
+    named = (events["actors"] + ";" + events["recipients"]).str.split(";")
+    counts = Counter(code for codes in named for code in set(codes) if code)
+    assert list(store.parties().items()) == sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
 def test_what_was_rejected_is_found_and_counted_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

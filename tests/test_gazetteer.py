@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pycountry
 import pytest
+import towns
 
 from tracker import gazetteer
 from tracker.gazetteer import aliases, blockers, display_name, fold, leaders_ever, leaders_on, place_country, spellings
@@ -369,3 +370,7 @@ def test_loading_all_tables_is_quick() -> None:
     start = time.process_time()
     aliases(), blockers(), leaders_ever("Putin")
     assert time.process_time() - start < 1.0  # 0.3 s on the slowest machine seen; a margin for a busy one
+
+
+def test_the_table_of_towns_is_what_its_sources_say() -> None:
+    assert towns.FILE.read_text(encoding="utf-8") == towns.table(), "`make places` writes it anew"

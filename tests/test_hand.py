@@ -96,7 +96,7 @@ def test_what_is_rejected_is_gone_from_every_view_and_still_there_to_look_at(sto
     store.hand.judge(event, "rejected", "Kim", "another president")
     assert store.events()["event_type"].tolist() == ["attack"]
     assert store.find(Wanted())[1] == 1
-    assert "FRA" not in store.countries()["code"].tolist()
+    assert "FRA" not in store.parties()
     assert (store.event(event) or {})["verdict"] == "rejected"
     assert store.events(as_of=DAY)["event_type"].tolist() == ["attack"]
 

@@ -298,7 +298,7 @@ def test_an_event_whose_reports_are_gone_is_gone(store: Store) -> None:
     assert store.events("FRA")["n_reports"].tolist() == [1]
     store.save(article("a1", text="Nothing at all.", published=PUBLISHED + timedelta(4)), [], "v2")
     assert store.events("FRA").empty
-    assert store.countries()["code"].tolist() == ["RUS", "UKR"]
+    assert list(store.parties()) == ["RUS", "UKR"]
 
 
 def test_imported_events_stay_and_stand_alone(store: Store) -> None:

@@ -24,7 +24,8 @@ from dashboards import guard, handin, ids
 from dashboards.app import create_app
 from dashboards.door import ACCOUNTS, ASSETS, CALLBACKS, COOKIE, LOGIN, LOGOUT, Door
 from dashboards.jobs import Job, Jobs
-from dashboards.login import MOST, WINDOW, Pace
+from dashboards.login import MOST, WINDOW
+from dashboards.pace import Pace
 from tracker import passwords
 from tracker.accounts import Accounts, Role
 from tracker.schema import metadata
@@ -201,17 +202,20 @@ def routes(app: dash.Dash) -> Iterator[tuple[str, str, str]]:
             yield rule.endpoint, method, path
 
 
+OPEN = {ASSETS, "login", "healthz", "readyz"}  # endpoints
+
+
 def test_nobody_gets_anything_but_the_log_in_page_and_its_looks(house: House) -> None:
     stranger, before, answered = house.client(), written(house.store), set()
     for endpoint, method, path in routes(house.app):
         answer = stranger.open(path, method=method, buffered=True)
-        if endpoint in (ASSETS, "login"):
+        if endpoint in OPEN:
             answered.add(endpoint)
             assert answer.status_code in (200, 304, 401), path
             continue
         assert answer.status_code == 401, (method, path)
         assert answer.get_data(as_text=True) in ("Log in first.\n", ""), path
-    assert answered == {ASSETS, "login"}
+    assert answered == OPEN
     assert stranger.get("/events.csv?country=UKR", headers={"Cookie": f"{COOKIE}=made-up"}).status_code == 401
     assert written(house.store) == before
 
@@ -452,7 +456,7 @@ def test_attempts_from_one_address_are_limited(house: House) -> None:
 
 def test_the_limit_on_attempts_forgets_after_a_while() -> None:
     now = [0.0]
-    pace = Pace(lambda: now[0])
+    pace = Pace(MOST, WINDOW, lambda: now[0])
     assert [pace.allows("2001:db8::1") for _ in range(MOST)] == [True] * MOST
     assert not pace.allows("2001:db8::2")
     assert pace.allows("2001:db8:0:1::1")

@@ -124,6 +124,24 @@ def test_the_old_file_is_kept(tmp_path: Path, root: Path) -> None:
         assert kept.execute("SELECT text FROM annotations").fetchall() == [("Look here",)]
 
 
+def test_a_copy_that_was_not_finished_is_made_again(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_store(str(tmp_path / "tracker.db"), root)
+
+    def fail(_: Path) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tracker.whole._on_disk", fail)
+        with pytest.raises(StoreError, match="the disk is full"):
+            open_store(str(tmp_path / "tracker.db"))
+    assert not list(tmp_path.glob("*schema1*"))
+    open_store(str(tmp_path / "tracker.db")).close()
+    with closing(sqlite3.connect(tmp_path / "tracker.db.schema1")) as kept:
+        assert kept.execute("SELECT COUNT(*) FROM articles").fetchone() == (3,)
+
+
 def test_an_upgrade_that_fails_changes_nothing(url: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first_store(url, root)
 

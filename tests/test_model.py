@@ -40,7 +40,7 @@ def test_a_byte_that_is_another_is_noticed_before_anything_is_loaded(
     monkeypatch.delitem(sys.modules, parse.DEFAULT_MODEL, raising=False)
     monkeypatch.delenv("TRACKER_MODEL", raising=False)
     with pytest.raises(ModelError, match=rf"{part} has another content.*TRACKER_MODEL"):
-        parse.load_parser.__wrapped__()
+        parse._package(None)
     assert parse.DEFAULT_MODEL not in sys.modules
 
 

@@ -65,6 +65,17 @@ def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
     store.save(article(source="A Paper, Ltd"), [report()], "v1")
     store.save(article("a2", source="Another"), [], "v1")
     assert store.article_sources().to_dict() == {"a1": "A Paper, Ltd"}
+    assert store.article_sources("UKR").to_dict() == {"a1": "A Paper, Ltd"}
+    assert store.article_sources("FRA").empty
+
+
+def test_rows_of_the_event_table_by_id(store: Store) -> None:
+    store.save(article(), [report(), visit()], "v1")
+    told = store.events()
+    assert len(told) == 2
+    pd.testing.assert_frame_equal(store.rows(told["event_id"]), told)
+    one = store.rows([told["event_id"].iloc[1], "e-none"], ["event_id", "evidence"])
+    assert one.to_dict("records") == told[["event_id", "evidence"]].iloc[1:].to_dict("records")
 
 
 def test_the_same_article_twice_changes_nothing(store: Store) -> None:
@@ -82,7 +93,7 @@ def test_newer_rules_and_newer_text_replace_the_reports(store: Store) -> None:
     assert len(store.events()) == 1
     assert store.save(article(text="New text."), [], "v2")
     assert store.events().empty
-    assert store.countries().empty
+    assert store.parties() == {}
     assert store.article("a1") == article(text="New text.")
 
 
@@ -172,12 +183,9 @@ def test_reports_have_the_offsets(store: Store) -> None:
     assert store.reports(article_id="a2").empty
 
 
-def test_countries_by_number_of_events(store: Store) -> None:
+def test_parties_by_number_of_events(store: Store) -> None:
     store.save(article(), [report(), visit()], "v1")
-    countries = store.countries()
-    assert countries[["code", "n_events"]].to_numpy().tolist() == [["UKR", 2], ["FRA", 1], ["RUS", 1]]
-    assert countries["name"].tolist() == ["Ukraine", "France", "Russia"]
-    assert countries["last"].tolist()[0] == pd.Timestamp(2022, 2, 8)
+    assert list(store.parties().items()) == [("UKR", 2), ("FRA", 1), ("RUS", 1)]
 
 
 def test_writers_and_readers_at_once(store: Store) -> None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tracker.model import Article, Problem, Report, Timex
-
 if TYPE_CHECKING:
     from tracker.event_files import read_events
     from tracker.export import write_frame
     from tracker.extraction import extract, extract_events
+    from tracker.model import Article, Problem, Report, Timex
     from tracker.ontology import EVENT_TYPES, EventType, country_name
     from tracker.readers import read
     from tracker.store import Store, open_store
@@ -49,6 +48,10 @@ __all__ = [
 
 # No module may bear one of these names: importing the module would take the name's place.
 _HOMES = {
+    "Article": "model",
+    "Problem": "model",
+    "Report": "model",
+    "Timex": "model",
     "EVENT_TYPES": "ontology",
     "EventType": "ontology",
     "country_name": "ontology",

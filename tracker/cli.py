@@ -11,6 +11,7 @@ import typer
 
 from tracker.cli_accounts import accounts_app
 from tracker.cli_annotate import annotate_app, rules_app
+from tracker.cli_db import db_app
 from tracker.cli_events import events_app
 from tracker.cli_fetch import fetch, try_again, watch
 from tracker.cli_import import import_tables
@@ -22,6 +23,7 @@ from tracker.cli_options import (
     Database,
     End,
     ExportFormat,
+    ExtractFormat,
     Format,
     Freq,
     GroupsFile,
@@ -38,10 +40,12 @@ from tracker.cli_options import (
     period,
     stop_if_nothing,
     write_table,
+    writing,
 )
 from tracker.cli_serve import serve
+from tracker.cli_spread import Scheduler, Workers, work_of
 from tracker.cli_timeline import LineSettings, code_of, rationale, tension_table, turning_points
-from tracker.console import FAILED, fail, progress, say, summary, warn
+from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
 app = typer.Typer(
@@ -58,8 +62,12 @@ app = typer.Typer(
 )
 
 Inputs = Annotated[
-    list[Path],
-    typer.Argument(metavar="INPUT...", help="Files of any format, folders, or - (standard input).", show_default=False),
+    list[str],  # no Path, which would make one slash of the two in s3://
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files of any format, folders, URLs (s3://...), or - (standard input).",
+        show_default=False,
+    ),
 ]
 What = Annotated[
     Literal["events", "timeline", "dyads", "reports", "annotations"], typer.Option("--what", help="Which table.")
@@ -72,20 +80,35 @@ def main() -> None:
         app()
     except Exception as error:
         if cause := database_failure(error):
-            say(f"error: the store failed: {cause}; what was stored before is safe")
+            say(f"error: {cause}; what was stored before is safe")
             sys.exit(FAILED)
         raise
+
+
+@app.callback()
+def settings(
+    log: Annotated[
+        Literal["text", "json"], typer.Option("--log", envvar="TRACKER_LOG", help="How what happens is logged.")
+    ] = "text",
+) -> None:
+    """What holds for every command."""
+    if log == "json":
+        from tracker.logs import to_stderr
+
+        to_stderr(log)
 
 
 @app.command()
 def extract(
     inputs: Inputs,
     output: Output = None,
-    format: Format = None,
+    format: ExtractFormat = None,
     input_format: InputFormat = None,
     mapping: Mapped = None,
     day_first: DayFirst = None,
     archive_dates: ArchiveDates = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Extract events from articles without storing anything: one row per event and article.
 
@@ -94,15 +117,24 @@ def extract(
     - `tracker extract article.txt`
     - `tracker extract articles/ dump.jsonl -o events.csv`
     - `tracker extract export.csv --map title=headline,text=story`
+    - `tracker extract "s3://bucket/2022-*.jsonl.gz" --workers 4 --format dataset -o events/`
     """
+    from tracker.dataset import extract_dataset
     from tracker.ingest import Tally, extract_files
     from tracker.table import to_frame
 
     tally, reading = Tally(), reading_of(input_format, mapping, day_first, archive_dates)
-    with progress("extracting") as watch:
-        reports, articles = extract_files(inputs, tally, watch, warn, reading)
+    if format == "dataset" and output is None:
+        fail("a dataset is a folder of Parquet files: name it with -o")
+    with work_of(workers, scheduler) as work, progress("extracting") as watch:
+        if format == "dataset" and output:
+            with writing(output), resumable():
+                extract_dataset(inputs, output, tally, watch, warn, reading, work)
+        else:
+            reports, articles = extract_files(inputs, tally, watch, warn, reading, work)
     stop_if_nothing(tally)
-    write_table(to_frame(reports, articles), output, format)
+    if format != "dataset":
+        write_table(to_frame(reports, articles), output, format)
     say(summary(tally))
 
 
@@ -114,6 +146,8 @@ def ingest(
     mapping: Mapped = None,
     day_first: DayFirst = None,
     archive_dates: ArchiveDates = False,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Read articles, extract their events and store both. What is already stored is skipped, notes are never touched.
 
@@ -123,10 +157,11 @@ def ingest(
     - `tracker ingest dump.jsonl --db postgresql://user@host/tracker`
     - `tracker ingest export.csv --map title=headline,date=pub_date --dayfirst`
     - `curl URL | tracker ingest - --format html`
+    - `tracker ingest crawl.warc.gz --scheduler tcp://host:8786`
     """
     reading = reading_of(format, mapping, day_first, archive_dates)
-    with open_or_fail(db) as store:
-        tally = ingested(store, inputs, reading)
+    with open_or_fail(db) as store, work_of(workers, scheduler) as work:
+        tally = ingested(store, inputs, reading, work)
     for problem in tally.first_problems:
         warn(problem)
     if tally.problems > len(tally.first_problems):
@@ -139,6 +174,7 @@ app.add_typer(events_app, name="events")
 app.add_typer(annotate_app, name="annotate")
 app.add_typer(rules_app, name="rules")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(db_app, name="db")
 app.command()(serve)
 app.command()(fetch)
 app.command()(watch)
@@ -227,7 +263,7 @@ def dates(inputs: Inputs, output: Output = None) -> None:
     from tracker.date_lines import date_lines
 
     lines = []
-    for line in date_lines(inputs):
+    for line in date_lines(map(Path, inputs)):
         if isinstance(line, str):
             lines.append(line + "\n")
         else:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.console import FAILED, fail, progress, resumable
+from tracker.console import FAILED, fail, progress, resumable, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tracker.ingest import Reading, Tally
+    from tracker.ingest import Reading, Tally, Work
     from tracker.store import Store
 
 DEFAULT_DB = "data/tracker.db"
@@ -49,6 +51,14 @@ End = Annotated[
 Format = Annotated[
     Literal["csv", "json", "jsonl", "parquet"] | None,
     typer.Option("--format", help="Default: by the suffix of the output file, else csv.", show_default=False),
+]
+ExtractFormat = Annotated[
+    Literal["csv", "json", "jsonl", "parquet", "dataset"] | None,
+    typer.Option(
+        "--format",
+        help="Default: by the suffix, else csv. dataset: a folder, written part by part.",
+        show_default=False,
+    ),
 ]
 Freq = Annotated[Literal["D", "W"], typer.Option("--freq", help="Timeline by day or by week (dated by its Monday).")]
 HalfLife = Annotated[
@@ -96,18 +106,21 @@ def open_or_fail(db: str, *, create: bool = True) -> Store:
     from tracker.store import StoreError, open_store
 
     try:
-        return open_store(db, create=create)
+        return open_store(db, create=create, notice=say)
     except StoreError as error:
         fail(str(error))
 
 
-def ingested(store: Store, paths: list[Path], reading: Reading | None = None) -> Tally:
+def ingested(
+    store: Store, paths: Sequence[Path | str], reading: Reading | None = None, work: Work | None = None
+) -> Tally:
     """Reads and stores these inputs, with progress; when it is stopped it says how to go on."""
+    from tracker.ingest import here
     from tracker.ingest import ingest as run
     from tracker.readers import read
 
     with resumable(), progress("ingesting") as watch:
-        return run(store, paths, watch, reading or read)
+        return run(store, paths, watch, reading or read, work or here)
 
 
 def stop_if_nothing(tally: Tally) -> None:
@@ -136,8 +149,15 @@ def write_table(frame: pd.DataFrame, output: Path | None, format: str | None) ->
     chosen = format_of(output, format)
     if chosen == "parquet" and output is None:
         fail("parquet is binary: name a file with -o")
-    try:
+    with writing(output):
         write_frame(frame, output, chosen)
+
+
+@contextmanager
+def writing(output: Path | None) -> Iterator[None]:
+    """Ends the command when a file or folder cannot be written."""
+    try:
+        yield
     except OSError as error:
         if output is None:  # a closed pipe, which the command line ends quietly on
             raise
@@ -145,9 +165,12 @@ def write_table(frame: pd.DataFrame, output: Path | None, format: str | None) ->
 
 
 def database_failure(error: Exception) -> str:
-    """What a database says of its failure, in one line; "" for an error of another kind."""
+    """Which database failed and what it says of it, in one line; "" for an error of another kind."""
     if "sqlalchemy" not in sys.modules:
         return ""
     from sqlalchemy.exc import DBAPIError
 
-    return " ".join(str(error.orig).split()) if isinstance(error, DBAPIError) else ""
+    if not isinstance(error, DBAPIError):
+        return ""
+    name = "".join(f" {note}" for note in getattr(error, "__notes__", [])[:1])
+    return f"the store{name} failed: {' '.join(str(error.orig).split())}"

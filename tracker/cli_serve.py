@@ -46,6 +46,10 @@ def serve(
         RoleName, typer.Option("--proxy-role", help="Role of whom the proxy names and no account is known for.")
     ] = "viewer",
     secure_cookies: Annotated[bool, typer.Option("--secure-cookies", help="Send cookies over TLS only.")] = False,
+    metrics: Annotated[
+        str,
+        typer.Option("--metrics", metavar="HOST:PORT", help="Tell Prometheus its numbers there.", show_default=False),
+    ] = "",
     open_: Annotated[bool, typer.Option("--open", help="Let in everybody who reaches the address.")] = False,
     db: Database = DEFAULT_DB,
 ) -> None:
@@ -65,6 +69,7 @@ def serve(
         fail("one of --login, --proxy-header and --open, not several")
     kind: Kind = "login" if login else "proxy" if proxy_header else "open" if open_ else "alone"
     proxies = _networks(proxy_from or [])
+    told_at = _address(metrics)
     entry = Door(kind, _header(proxy_header, proxies), proxies, proxy_role, secure_cookies)
     with open_or_fail(db) as store:
         _check(store, kind, host, port)
@@ -73,10 +78,10 @@ def serve(
             say(summary(ingested(store, [demo])))
         say(f"dashboard: http://{host}:{port} (Ctrl-C ends it)")
         try:
-            run(store, host, port, entry)
+            run(store, host, port, entry, metrics=told_at)
         except OSError as error:
-            cause = error.strerror or error
-            fail(f"cannot listen on http://{host}:{port}: {cause}; choose another with --port (make run PORT=...)")
+            cause, place = error.strerror or error, f"http://{host}:{port}" + (f" or {metrics}" if metrics else "")
+            fail(f"cannot listen on {place}: {cause}; choose another with --port (make run PORT=...)")
 
 
 def _check(store: Store, kind: Kind, host: str, port: int) -> None:
@@ -93,6 +98,13 @@ def _check(store: Store, kind: Kind, host: str, port: int) -> None:
         fail("nobody could log in: make an account with `tracker accounts add NAME --role admin`")
     if kind == "login" and not here:
         say(PLAIN.format(host, port))
+
+
+def _address(said: str) -> tuple[str, int] | None:
+    host, _, port = said.rpartition(":")
+    if said and not (host and port.isdecimal() and 0 < int(port) < 65536):
+        fail(f"--metrics: {said!r} is no address with a port (127.0.0.1:9100)")
+    return (host.strip("[]"), int(port)) if said else None
 
 
 def _networks(addresses: list[str]) -> tuple[Network, ...]:

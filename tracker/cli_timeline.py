@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -166,10 +167,10 @@ def tension_table(
     store: Store, what: str, code: str | None, settings: LineSettings, start: date | None, end: date | None
 ) -> pd.DataFrame:
     """The timeline or the dyads of `tracker export`, of all or of one country or pair."""
-    from tracker.tension import dyads, timeline
+    from tracker.tension import NEEDED, dyads, timeline
 
     # the index needs the events before the period too, so the period is cut from the line, not from the events
-    events, given = events_of(store, code, settings), settings.of_line(store) | {"start": start, "end": end}
+    events, given = events_of(store, code, settings, NEEDED), settings.of_line(store) | {"start": start, "end": end}
     if what == "timeline":
         return timeline(events, code, **given)
     frame = dyads(events, **given)
@@ -180,12 +181,10 @@ def tension_table(
     return frame[chosen].reset_index(drop=True)
 
 
-def events_of(store: Store, code: str | None, settings: LineSettings) -> pd.DataFrame:
+def events_of(store: Store, code: str | None, settings: LineSettings, columns: Sequence[str]) -> pd.DataFrame:
     """The events that a country or pair may take part in; members' events count for a group, so then all."""
-    from tracker.drivers import NEEDED
-
     party = code.split("-")[0] if code and settings.groups == "self" else None
-    return store.events(party, as_of=settings.as_of, columns=NEEDED)
+    return store.events(party, as_of=settings.as_of, columns=columns)
 
 
 def code_of(country: str | None) -> str | None:
@@ -204,8 +203,9 @@ def code_of(country: str | None) -> str | None:
 
 def _line(db: str, code: str | None, settings: LineSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The timeline of a store and the events that it was made from."""
+    from tracker.drivers import NEEDED
     from tracker.tension import timeline
 
     with open_or_fail(db, create=False) as store:
-        events = events_of(store, code, settings)
+        events = events_of(store, code, settings, NEEDED)
         return timeline(events, code, **settings.of_line(store)), events

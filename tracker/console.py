@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
@@ -68,6 +68,18 @@ def pace(tally: Tally, seconds: float) -> str:
         return rate
     rest = timedelta(seconds=round(seconds / tally.share - seconds))
     return f"{tally.share:.0%}, {rate}, {rest} to go"
+
+
+@contextmanager
+def counting(verb: str) -> Iterator[Callable[[str, int], None]]:
+    """A function to call with what is at hand and how much of it is done: a live line on a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(verb) as line:
+        yield lambda what, done: line.update(f"{verb}: {what} ({done:,})")
 
 
 @contextmanager

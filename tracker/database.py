@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,22 +37,60 @@ def connect(url: str | None = None, *, create: bool = True, notice: Notice | Non
 
     Raises StoreError naming the store and the cause.
     """
-    address = store_url(url)
-    name = address.render_as_string(hide_password=True)
-    _prepare_file(address, create)
-    try:
-        engine = _engine(address)
-        _prepare_tables(engine, name, create, notice or _say_nothing)
-    except (sa.exc.SQLAlchemyError, ImportError) as error:
-        cause = getattr(error, "orig", None) or error
-        raise StoreError(f"the store {name} cannot be opened: {str(cause).strip()}") from error
+    engine = attach(url, create=create)
+    with _named(engine.url):
+        _prepare_tables(engine, name_of(engine), create, notice or _say_nothing)
     return engine
 
 
+def attach(url: str | None = None, *, create: bool = False) -> sa.Engine:
+    """An engine on a store as it is, whatever its schema: no table is made or upgraded.
+
+    Raises StoreError naming the store and the cause.
+    """
+    address = store_url(url)
+    _prepare_file(address, create)
+    with _named(address):
+        return engine_on(address, name=address.render_as_string(hide_password=True))
+
+
+def name_of(engine: sa.Engine) -> str:
+    """A store's URL without its password."""
+    return engine.url.render_as_string(hide_password=True)
+
+
+def file_of(address: sa.URL) -> Path | None:
+    """The file of a SQLite database, also of one that is named as a URI; None of any other."""
+    path = str(address.database or "")
+    if address.get_backend_name() != "sqlite" or path in {"", ":memory:"}:
+        return None
+    return Path(path.removeprefix("file:")) if "uri" in address.query else Path(path)
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees the store as it is at its first query, whatever others write meanwhile."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":  # in SQLite every transaction is like that
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+@contextmanager
+def _named(address: sa.URL) -> Iterator[None]:
+    """Turns errors of the database into a StoreError that names the store."""
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, ImportError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        name = address.render_as_string(hide_password=True)
+        raise StoreError(f"the store {name} cannot be opened: {str(cause).strip()}") from error
+
+
 def _prepare_file(address: sa.URL, create: bool) -> None:
-    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+    path = file_of(address)
+    if path is None:
         return
-    path = Path(str(address.database))
     if not create and not path.exists():
         raise StoreError(f"there is no store at {path}: make one with `tracker ingest`, or name another with --db")
     try:
@@ -60,15 +99,28 @@ def _prepare_file(address: sa.URL, create: bool) -> None:
         raise StoreError(f"the folder of the store {path} cannot be made: {error}") from error
 
 
-def _engine(address: sa.URL) -> sa.Engine:
+def engine_on(address: sa.URL, *, name: str, journal: str = "WAL") -> sa.Engine:
+    """An engine whose errors bear a note with this name; `journal` is how SQLite keeps its transactions."""
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True)
+        engine = sa.create_engine(address, pool_pre_ping=True)
+    else:
+        engine = _sqlite(address, journal)
+
+    @sa.event.listens_for(engine, "handle_error")
+    def note(context: sa.ExceptionContext) -> None:
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.add_note(name)
+
+    return engine
+
+
+def _sqlite(address: sa.URL, journal: str) -> sa.Engine:
     engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS})
 
     @sa.event.listens_for(engine, "connect")
     def configure(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own connection
         connection.isolation_level = None  # the driver would leave changes of tables outside the transaction
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
+        for pragma in (f"journal_mode={journal}", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

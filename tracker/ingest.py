@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tracker.logs import belonging_to
 from tracker.lots import LOT, lots
 from tracker.meter import measuring
 from tracker.model import Article, Problem, Report
 from tracker.readers import read
 from tracker.stopping import Stopper, stoppable
-from tracker.store import Store
-from tracker.urls import web_address
+from tracker.urls import is_url, web_address
+
+if TYPE_CHECKING:
+    from tracker.store import Store  # the workers of a cluster need none, and it takes a second to load
 
 LOG = logging.getLogger(__name__)
 SHOWN = 20  # problems that a tally keeps; the store has them all
@@ -37,6 +42,11 @@ class Tally:
         """All items so far."""
         return self.articles + self.unchanged + self.problems
 
+    def numbers(self) -> dict[str, int]:
+        """The counts by name."""
+        names = ("articles", "unchanged", "events", "problems")
+        return {name: getattr(self, name) for name in names}
+
     def set_aside(self, problem: Problem) -> None:
         """Counts a problem and keeps it when it is one of the first."""
         self.problems += 1
@@ -50,11 +60,12 @@ class Tally:
 
 
 Item = Article | Problem
-Outcome = tuple[Article, list[Report] | Problem]
+Found = list[Report] | Problem  # in an article
+Outcome = tuple[Article, Found]
 # lots of articles go in, and in their order comes for each what gives its outcomes
 Work = Callable[[Iterator[list[Article]]], Iterator[Callable[[], list[Outcome]]]]
 Watch = Callable[[Tally], None]
-Reading = Callable[[Iterable[Path]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
+Reading = Callable[[Iterable[Path | str]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
 
 
 def here(lots: Iterator[list[Article]]) -> Iterator[Callable[[], list[Outcome]]]:
@@ -63,15 +74,15 @@ def here(lots: Iterator[list[Article]]) -> Iterator[Callable[[], list[Outcome]]]
 
 
 def ingest(
-    store: Store, paths: Iterable[Path], watch: Watch | None = None, reading: Reading = read, work: Work = here
+    store: Store, paths: Iterable[Path | str], watch: Watch | None = None, reading: Reading = read, work: Work = here
 ) -> Tally:
-    """Stores the articles of these files and folders; what was set aside of them before and is no more is forgotten.
+    """Stores the articles of files, folders and URLs; what was set aside of them before and is no more is forgotten.
 
     They are extracted in lots, by `work`. Raises Stopped as `ingest_items` does, when the lot in hand is stored; what
     was set aside before then stays as it was.
     """
     paths = list(paths)
-    origins = [str(path) for path in paths]
+    origins = [str(path if is_url(path) else Path(path)) for path in paths]
     store.read_again(origins)
     with measuring(paths) as meter, stoppable() as stopper:
         run = _Run(store, stopper, watch, lambda _: meter.share)
@@ -110,12 +121,15 @@ class _Run:
         from tracker.extraction import extractor_version
 
         version = extractor_version()
-        try:
-            for extracted in work(lots(self._new(items, version), size)):
-                with self._stopper.in_hand():
-                    self._save(extracted(), version)
-        finally:
-            self._store.link()
+        with belonging_to(ingest=secrets.token_hex(4)):
+            LOG.info("ingest begins", extra={"version": version})
+            try:
+                for extracted in work(lots(self._new(items, version), size)):
+                    with self._stopper.in_hand():
+                        self._save(extracted(), version)
+            finally:
+                self._store.link()
+                LOG.info("ingest ends", extra=self.tally.numbers())
 
     def _new(self, items: Iterable[Item], version: str) -> Iterator[Article]:
         """The articles to extract. What is stored already is counted, and a problem set aside."""
@@ -141,6 +155,7 @@ class _Run:
             self._counted()
 
     def _set_aside(self, problem: Problem) -> None:
+        LOG.info("set aside", extra={"item": problem.item, "stage": problem.stage, "cause": problem.cause})
         self._store.set_aside(problem)
         self.tally.set_aside(problem)
 
@@ -167,7 +182,7 @@ def outcomes(lot: Sequence[Article]) -> list[Outcome]:
     return [(article, reports_of(article)) for article in lot]
 
 
-def reports_of(article: Article) -> list[Report] | Problem:
+def reports_of(article: Article) -> Found:
     """The reports of an article; a defect that one text brings to light must not stop the others."""
     from tracker.extraction import extract
 
@@ -181,34 +196,49 @@ def reports_of(article: Article) -> list[Report] | Problem:
 
 
 def extract_files(
-    paths: Iterable[Path],
+    paths: Iterable[Path | str],
     tally: Tally,
     watch: Watch,
     aside: Callable[[Problem], None],
     reading: Reading = read,
     work: Work = here,
 ) -> tuple[list[Report], dict[str, Article]]:
-    """The reports of these files and folders, and their articles by id (without their texts, which are not needed)."""
+    """The reports of files, folders and URLs, and their articles by id (without their texts, which are not needed)."""
     reports: list[Report] = []
     articles: dict[str, Article] = {}
+    set_aside = setting_aside(tally, aside)
+    for extracted in work(lots(articles_of(reading(paths), set_aside), LOT)):
+        for article, found in told(extracted(), tally, watch, set_aside):
+            reports += found
+            articles[article.id] = replace(article, text="")
+    return reports, articles
+
+
+def setting_aside(tally: Tally, aside: Callable[[Problem], None]) -> Callable[[Problem], None]:
+    """Counts a problem, then hands it on."""
 
     def set_aside(problem: Problem) -> None:
         tally.set_aside(problem)
         aside(problem)
 
-    for extracted in work(lots(_articles(reading(paths), set_aside), LOT)):
-        for article, found in extracted():
-            if isinstance(found, Problem):
-                set_aside(found)
-                continue
-            reports += found
-            articles[article.id] = replace(article, text="")
-            tally.extracted(found)
-            watch(tally)
-    return reports, articles
+    return set_aside
 
 
-def _articles(items: Iterable[Item], aside: Callable[[Problem], None]) -> Iterator[Article]:
+def told(
+    extracted: Iterable[Outcome], tally: Tally, watch: Watch, aside: Callable[[Problem], None]
+) -> Iterator[tuple[Article, list[Report]]]:
+    """The articles that were extracted, counted; the others are set aside."""
+    for article, found in extracted:
+        if isinstance(found, Problem):
+            aside(found)
+            continue
+        tally.extracted(found)
+        yield article, found
+        watch(tally)
+
+
+def articles_of(items: Iterable[Item], aside: Callable[[Problem], None]) -> Iterator[Article]:
+    """The articles among the items; the problems are set aside."""
     for item in items:
         if isinstance(item, Problem):
             aside(item)

@@ -50,9 +50,13 @@ Key = tuple[str, ...]
 @lru_cache(maxsize=1)
 def _index() -> Mapping[Key, Alias | None]:
     """Surface forms by their words; None blocks a phrase that only contains a name."""
-    table: dict[Key, Alias | None] = {tuple(p.text for p in pieces(text)): alias for text, alias in aliases().items()}
-    table.update({tuple(p.text for p in pieces(phrase)): None for phrase in blockers()})
-    return table
+    table: dict[Key, Alias | None] = {_words(text): alias for text, alias in aliases().items()}
+    return table | {_words(phrase): None for phrase in blockers()}
+
+
+def _words(name: str) -> Key:
+    """The texts of the pieces; of 48,000 names, each once in every process, so without their places."""
+    return tuple(word.replace(".", "") for word in PIECE.findall(name))
 
 
 @lru_cache(maxsize=1)

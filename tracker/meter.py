@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker.urls import is_url
+
 
 class Meter:
     """How far the reading of some files has come; readers tell it through `metered`."""
@@ -40,9 +42,10 @@ _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
 @contextmanager
-def measuring(paths: Iterable[Path]) -> Iterator[Meter]:
-    """A meter of these files and folders, which takes in what is read of them meanwhile."""
-    meter = Meter(sum(map(_size, paths)))
+def measuring(places: Iterable[Path | str]) -> Iterator[Meter]:
+    """A meter of these files and folders, which takes in what is read of them meanwhile; of URLs it knows nothing."""
+    places = list(places)
+    meter = Meter(0 if any(map(is_url, places)) else sum(_size(Path(place)) for place in places))
     token = _METER.set(meter)
     try:
         yield meter

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from tracker import copies
 from tracker.schema import SCHEMA_VERSION, meta, metadata
+from tracker.whole import whole
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOREIGN = "{} is a database, but not one of the tracker's"
 
@@ -25,24 +30,27 @@ def bring_up_to_date(engine: sa.Engine, name: str, *, create: bool, notice: Call
     Raises StoreError for a newer store, for what is no store, and for none when `create` is False.
     """
     with engine.begin() as connection:
-        found = _schema_of(connection, name, create)
+        found = schema_of(connection, name, create=create)
         if found == SCHEMA_VERSION and copies.are_current(connection):
             return
     if 0 < found < SCHEMA_VERSION:
-        kept = _backup(engine, found)
+        kept = _copy_before(engine, found)
         notice(f"upgrading the store {name} from schema {found} to {SCHEMA_VERSION}{kept}")
     elif found:
         notice(f"copies are recognised in another way now: looking for them again in the store {name}")
     with engine.begin() as connection:
-        _wait_for_others(connection)
-        if _schema_of(connection, name, create) < SCHEMA_VERSION:
-            _migrate(connection)
+        wait_for_others(connection)
+        if schema_of(connection, name, create=create) < SCHEMA_VERSION:
+            upgrade(connection)
         if not copies.are_current(connection):
             copies.find_all(connection)
 
 
-def _schema_of(connection: sa.Connection, name: str, create: bool) -> int:
-    """The store's schema, 0 when it is yet to be made."""
+def schema_of(connection: sa.Connection, name: str, *, create: bool = False) -> int:
+    """The store's schema, 0 when it is yet to be made.
+
+    Raises StoreError for a newer store, for what is no store, and for none when `create` is False.
+    """
     tables = set(sa.inspect(connection).get_table_names())
     if "meta" in tables:
         value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
@@ -65,19 +73,23 @@ def _checked(value: str | None, name: str) -> int:
     return int(value)
 
 
-def _backup(engine: sa.Engine, schema: int) -> str:
+def _copy_before(engine: sa.Engine, schema: int) -> str:
     """Copies a SQLite file, with what its write-ahead log holds, beside itself; an earlier copy is kept."""
     path = engine.url.database
     if engine.dialect.name != "sqlite" or path in {None, "", ":memory:"}:
         return ""
     copy = Path(f"{path}.schema{schema}")
-    if not copy.exists():
-        with closing(sqlite3.connect(str(path))) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+    with (
+        suppress(FileExistsError),
+        whole(copy, replace=False) as part,
+        closing(sqlite3.connect(str(path))) as source,
+        closing(sqlite3.connect(part)) as target,
+    ):
+        source.backup(target)
     return f"; the old one is kept as {copy}"
 
 
-def _wait_for_others(connection: sa.Connection) -> None:
+def wait_for_others(connection: sa.Connection) -> None:
     """Two processes that open the same store at once do this one after the other."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("ROLLBACK")
@@ -86,14 +98,30 @@ def _wait_for_others(connection: sa.Connection) -> None:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('tracker schema'))"))
 
 
-def _migrate(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection, revision: str = "head") -> None:
+    """Makes or upgrades the tables, up to a revision of `migrations` ("0003" is schema 3)."""
     from alembic import command
-    from alembic.config import Config
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config = _config()
     config.attributes["connection"] = connection
     tables = sa.inspect(connection).get_table_names()
     if "meta" in tables and "alembic_version" not in tables:
         command.stamp(config, "0001")  # schema 1 was made before there were migrations
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
+
+
+def revisions(connection: sa.Connection) -> tuple[str | None, str | None]:
+    """The revision of the tables, and the newest one."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    now = MigrationContext.configure(connection).get_current_revision()
+    return now, ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from operator import itemgetter
 from pathlib import Path
+from types import ModuleType
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -34,16 +35,26 @@ def load_parser(model: str | None = None) -> Language:
     The default one is checked against recorded hashes. Raises OSError when no such model is installed, ModelError (an
     OSError) when the default one is not what it was.
     """
+    nlp: Language = _package(model).load(exclude=["ner", "senter"])
+    return nlp
+
+
+def model_version() -> str:
+    """Name and version of the model that is used when none is named. Raises OSError as `load_parser` does."""
+    package = _package(None)
+    return f"{package.__name__} {package.__version__}"
+
+
+def _package(model: str | None) -> ModuleType:
     name = model or os.environ.get("TRACKER_MODEL") or DEFAULT_MODEL
     if name == DEFAULT_MODEL and (package := find_spec(name)) is not None and package.origin:
         check_model(Path(package.origin).parent)
     try:
-        nlp: Language = importlib.import_module(name).load(exclude=["ner", "senter"])
+        return importlib.import_module(name)
     except ImportError as missing:
         raise OSError(
             f"the spaCy model {name!r} is not installed; install it or name another in TRACKER_MODEL"
         ) from missing
-    return nlp
 
 
 @lru_cache(maxsize=2)

@@ -107,13 +107,6 @@ def older_reports(article_id: str, version: int) -> Selection:
     )
 
 
-def countries() -> Selection:
-    """code, number of events, first and last day of every participant."""
-    figures = (sa.func.count(), sa.func.min(events.c.date_start), sa.func.max(events.c.date_end))
-    query = sa.select(participants.c.code, *figures).join_from(participants, events).where(SHOWN)
-    return query.group_by(participants.c.code)
-
-
 def parties() -> Selection:
     """code and number of events of every participant."""
     hidden = sa.select(events.c.event_id).where(events.c.verdict.in_(HIDDEN))
@@ -127,9 +120,12 @@ def coverage() -> Selection:
     return query.where(IS_HEAD).group_by(articles.c.published).order_by(articles.c.published)
 
 
-def article_sources() -> Selection:
-    """id and source of the articles that have reports."""
+def article_sources(country: str | None = None) -> Selection:
+    """id and source of the articles that have reports, of a country only those with one on an event of its."""
     told = sa.select(reports.c.article_id)
+    if country is not None:
+        told = told.join(participants, participants.c.event_id == reports.c.event_id)
+        told = told.where(participants.c.code == country)
     return sa.select(articles.c.id, articles.c.source).where(articles.c.id.in_(told))
 
 

@@ -18,7 +18,6 @@ from tracker.hand import Hand
 from tracker.handwork import held
 from tracker.migrate import StoreError
 from tracker.model import Article, Problem, Report
-from tracker.ontology import country_name
 from tracker.queries import OFFSETS
 from tracker.records import Kind, RecordError, holding
 from tracker.table import COLUMNS, complete
@@ -92,9 +91,10 @@ class Store:
         with self.engine.connect() as connection:
             return tuple(str(value) for row in connection.execute(queries.STATE) for value in row)
 
-    def article_sources(self) -> pd.Series:
-        """The source of every article that has reports, by article id."""
-        frame = self._read(queries.article_sources())
+    def article_sources(self, country: str | None = None) -> pd.Series:
+        """The source of every article that has reports, or one on an event of the country, by article id."""
+        self._link_if_needed()
+        frame = self._read(queries.article_sources(country))
         return pd.Series(frame["source"].astype("str").to_numpy(), index=frame["id"].to_numpy(), name="source")
 
     def events(
@@ -122,6 +122,12 @@ class Store:
         then = known_then(self._read(partly), hand, country, start, end)
         parts = [frame for frame in (self._read(whole), then) if not frame.empty]
         return complete(pd.concat(parts, ignore_index=True) if parts else then, columns)
+
+    def rows(self, event_ids: Iterable[str], columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
+        """The rows that these events have in the event table now, some thousand at most."""
+        self._link_if_needed()
+        asked = queries.events_of(columns=columns).where(schema.events.c.event_id.in_(list(event_ids)))
+        return complete(self._read(asked, plain=True), columns)
 
     def find(
         self, wanted: Wanted, *, order: Sequence[tuple[str, bool]] = (), offset: int = 0, limit: int = 100
@@ -205,17 +211,8 @@ class Store:
         """What an older version of an article told, as `reports()` has it; the offsets point into the older text."""
         return with_offsets(self._read(queries.older_reports(article_id, version)))
 
-    def countries(self) -> pd.DataFrame:
-        """code, name, n_events, first, last of every participant; most events first."""
-        self._link_if_needed()
-        with self.engine.connect() as connection:
-            rows = [(row[0], country_name(row[0]), *row[1:]) for row in connection.execute(queries.countries())]
-        types = {"code": "str", "name": "str", "n_events": "int64", "first": "datetime64[us]", "last": "datetime64[us]"}
-        rows.sort(key=lambda row: (-row[2], row[0]))
-        return pd.DataFrame(rows, columns=list(types)).astype(types)
-
     def parties(self) -> dict[str, int]:
-        """The codes of `countries()` with their number of events only, most first: much less work."""
+        """The codes of all participants with their number of events, most first."""
         self._link_if_needed()
         with self.engine.connect() as connection:
             rows = [(str(code), int(number)) for code, number in connection.execute(queries.parties())]

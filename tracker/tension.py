@@ -22,6 +22,10 @@ __all__ = ["COLUMNS", "PAIR_COLUMNS", "dyads", "participants", "timeline", "weig
 MEASURES = ("date", "escalation", "deescalation", "net", "index", "n_events", "n_articles")
 COLUMNS = ("country", *MEASURES)
 PAIR_COLUMNS = ("country_a", "country_b", *MEASURES)
+NEEDED = (  # columns of the event table that a line is made of
+    "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
+    "confidence",
+)  # fmt: skip
 FREQUENCIES = {"D": 1, "W": 7}  # days a period
 
 Freq = Literal["D", "W"]

@@ -1,15 +1,25 @@
-"""Web addresses: which may become a link, and one form for all spellings of the same page."""
+"""Web addresses: which may become a link, and one form for all spellings of the same page; inputs that are URLs."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 from courlan import normalize_url
 
 # In an address: it would end there, or could not be stored (control characters, halves of characters).
 UNFIT = re.compile(r"[\s<>\"\0-\x1f\x7f\ud800-\udfff]")
+
+
+def is_url(place: Path | str) -> bool:
+    """Whether an input is named by a URL; a Path never is, because it keeps no double slash.
+
+    >>> is_url("s3://bucket/dump.jsonl"), is_url("dump.jsonl"), is_url(Path("s3://bucket"))
+    (True, False, False)
+    """
+    return isinstance(place, str) and "://" in place
 
 
 def web_address(url: str) -> str:

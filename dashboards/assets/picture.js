@@ -30,6 +30,7 @@
       line(plain(meta.source), 12, -(bottom - 30), false, muted, false),
     ]);
     layout.margin = { l: 56, r: layout.margin.r + 24, t: top, b: bottom };
+    if (layout.legend) Object.assign(layout.legend, { yref: "paper", yanchor: "bottom" }); // above are the lines just added
     layout.paper_bgcolor = layout.plot_bgcolor = surface;
     delete layout.width;
     delete layout.height;

@@ -96,6 +96,11 @@
         return chosen && chosen !== event ? chosen : window.dash_clientside.no_update;
       },
 
+      // The figure has what it draws: what comes after it may be asked for.
+      drawn() {
+        return performance.now();
+      },
+
       // Dims the other marks while an event is open in the side panel.
       highlight(event) {
         follow(event);
@@ -107,7 +112,8 @@
           const found = marks.map((at) => plot.data[at].customdata.indexOf(event));
           const known = event && found.some((at) => at >= 0);
           const chosen = found.map((at) => (known ? (at >= 0 ? [at] : []) : null));
-          if (marks.length) window.Plotly.restyle(plot, { selectedpoints: chosen }, marks);
+          const dimmed = marks.some((at) => plot.data[at].selectedpoints);
+          if (known || dimmed) window.Plotly.restyle(plot, { selectedpoints: chosen }, marks);
         }, 60);
         return window.dash_clientside.no_update;
       },

@@ -8,6 +8,12 @@
   const say = (text) => window.dash_clientside.set_props("add-feedback", { children: text });
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
+  // What only a page of this site can read, and sends back with what it writes.
+  function token() {
+    const kept = document.cookie.split("; ").find((one) => one.startsWith("_csrf_token="));
+    return kept ? kept.split("=")[1] : "";
+  }
+
   function present() {
     const kept = sessionStorage.getItem("add-job");
     return kept ? JSON.parse(kept) : null;
@@ -26,6 +32,7 @@
     request.addEventListener("load", () => answered(request));
     request.addEventListener("error", () => refused("The server cannot be reached, or broke off. Is it still running?"));
     request.open("POST", ROUTE);
+    request.setRequestHeader("X-CSRFToken", token());
     request.send(form);
   }
 

@@ -26,13 +26,14 @@ STOPPED = "Cancelled. Nothing was stored."
 Seen = tuple[Any, Any, Any, Any, Any]  # feedback, status, progress hidden, what is shown, tick disabled
 
 
-def register(app: dash.Dash, store: Store, policy: Policy) -> None:
-    """Adds the route and the callbacks; the jobs belong to this application."""
+def register(app: dash.Dash, store: Store, policy: Policy) -> Jobs:
+    """Adds the route and the callbacks, and gives the jobs, which belong to this application."""
     jobs = Jobs()
     handin.register(app.server, jobs, store, policy)
     _register_browser(app)
     _register_decisions(app, jobs, store)
     _register_views(app, jobs)
+    return jobs
 
 
 def _register_views(app: dash.Dash, jobs: Jobs) -> None:

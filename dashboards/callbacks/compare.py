@@ -58,12 +58,16 @@ OUTPUTS = {name: Output(key, "value") for name, key in CONTROLS.items()} | {
 def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callbacks of the page."""
 
-    @app.callback(output=OUTPUTS, inputs={"values": INPUTS, "pathname": State(ids.COMPARE_HERE, "pathname")})
+    @app.callback(
+        output=OUTPUTS,
+        inputs={"values": INPUTS, "pathname": State(ids.COMPARE_HERE, "pathname")},
+        prevent_initial_call=True,  # what is laid out is in step
+    )
     def keep_in_step(values: dict[str, Any], pathname: str) -> dict[str, Any]:
         old = from_location(pathname, values["search"])
         if old.page != "compare":  # the user is leaving for another page
             raise PreventUpdate
-        return answer(following(old, str(ctx.triggered_id or ids.COMPARE_HERE), values), values)
+        return answer(following(old, str(ctx.triggered_id), values), values)
 
     @app.callback(
         Output(ids.COMPARE_GRAPH, "figure"),
@@ -76,8 +80,8 @@ def register(app: dash.Dash, kept: Kept) -> None:
         Input(ids.COMPARE_VIEW, "data"),
         Input(ids.SCHEME, "data"),
     )
-    def draw(href: str | None, scheme: str | None) -> tuple[Any, ...]:
-        if not href or not scheme:
+    def draw(href: str, scheme: str | None) -> tuple[Any, ...]:
+        if not scheme:  # the browser has not said yet whether it is light or dark
             raise PreventUpdate
         view = from_href(href)
         few = len(view.compared) < 2
@@ -130,12 +134,12 @@ def line(kept: Kept, view: View, code: str, bounds: tuple[date, date]) -> Compar
     """The index of one of the countries on the days compared."""
     own = single(view, code)
     daily = curves.daily_line(kept, own)
-    return Compared(code, party_name(code), len(data.events_of(kept, own)), extended(daily, bounds, view.half_life))
+    return Compared(code, party_name(code), len(data.line_events(kept, own)), extended(daily, bounds, view.half_life))
 
 
 def days(kept: Kept, view: View) -> tuple[date, date]:
     """First and last day: the view's, else those on which articles about any of the countries came out."""
-    told = [frame["published"] for code in view.compared if len(frame := data.events_of(kept, single(view, code)))]
+    told = [frame["published"] for code in view.compared if len(frame := data.line_events(kept, single(view, code)))]
     first = min((days.min().date() for days in told), default=data.NO_DAY)
     last = max((days.max().date() for days in told), default=data.NO_DAY)
     start, end = view.start or first, view.end or last

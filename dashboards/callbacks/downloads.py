@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from typing import Any
 
 import dash
@@ -15,10 +14,9 @@ from dash.exceptions import PreventUpdate
 from dashboards import curves, data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
-from dashboards.pages.country import brief_href
-from dashboards.pages.files import links
+from dashboards.pages import lineparts
 from dashboards.selection import chosen
-from dashboards.state import View, from_href, to_path, to_search
+from dashboards.state import View, from_href
 from tracker.export import to_bytes
 from tracker.table import COLUMNS
 
@@ -62,18 +60,12 @@ def register(app: dash.Dash, kept: Kept) -> None:
         shown = chosen(data.events_of(kept, view), view)[list(COLUMNS)]
         return csv_file(only(shown, asked["ids"]), file_name(view, "events"))
 
-    @app.callback(Output(ids.FILES, "children"), Output(ids.BRIEF, "href"), Input(ids.VIEW, "data"))
-    def link_files(href: str | None) -> tuple[list[Component], str]:
-        if not href:
-            raise PreventUpdate
+    @app.callback(
+        Output(ids.FILES, "children"), Output(ids.BRIEF, "href"), Input(ids.VIEW, "data"), prevent_initial_call=True
+    )
+    def link_files(href: str) -> tuple[list[Component], str]:
         view = from_href(href)
-        return line_links(view), brief_href(view)
-
-
-def line_links(view: View) -> list[Component]:
-    """To the events and the timeline of the view, as addresses that stay."""
-    path, search = to_path(view), to_search(replace(view, event=""))
-    return [links(path, search, "Events of this view"), links(f"{path}/timeline", search, "Timeline of this view")]
+        return lineparts.files(view), lineparts.brief_href(view)
 
 
 def only(events: pd.DataFrame, event_ids: list[str] | None) -> pd.DataFrame:

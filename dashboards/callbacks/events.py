@@ -89,6 +89,7 @@ def register(app: dash.Dash, store: Store) -> None:
             "pathname": State(ids.LIST_HERE, "pathname"),
             "shown": State(ids.LIST_VIEW, "data"),
         },
+        prevent_initial_call=True,  # what is laid out is in step
     )
     def keep_in_step(values: dict[str, Any], pathname: str | None, shown: str | None) -> dict[str, Any]:
         if (pathname or "").rstrip("/") != EVENTS_PATH:  # the user is leaving for another page
@@ -109,11 +110,9 @@ def register(app: dash.Dash, store: Store) -> None:
         Input(ids.LIST_VIEW, "data"),
         Input(ids.LIST_EDIT, "checked"),
         Input(ids.LIST_REVISION, "data"),
-        prevent_initial_call=True,
+        prevent_initial_call="initial_duplicate",
     )
-    def fill(search: str | None, editing: bool, _revision: int) -> tuple[Any, ...]:
-        if search is None:
-            raise PreventUpdate
+    def fill(search: str, editing: bool, _revision: int) -> tuple[Any, ...]:
         return shown_page(store, from_search(search), editing=editing)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from dashboards import data, ids, pages
@@ -26,8 +26,9 @@ def register(app: dash.Dash, store: Store, memory: Memory, kept: Kept) -> None:
     @app.callback(
         Output(ids.PAGE, "children"), Output(ids.GOTO, "data"), Input(ids.URL, "pathname"), State(ids.URL, "search")
     )
-    def show_page(pathname: str | None, search: str | None) -> tuple[Component, list[dict[str, str]]]:
-        return pages.page(store, pathname, search, memory, kept), country_choices(store)
+    def show_page(pathname: str | None, search: str | None) -> tuple[Component, Any]:
+        choices = country_choices(kept) if ctx.triggered_prop_ids else no_update  # the shell came with them
+        return pages.page(store, pathname, search, memory, kept), choices
 
     # A code, or "?" and the words that the browser knows.
     in_browser(app, "chosen", Output(ids.CHOICE, "data"), Input(ids.GOTO, "value"), at_start=False, script="events")

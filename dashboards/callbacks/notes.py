@@ -11,10 +11,11 @@ from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import data, ids, who
+from dashboards import ids, who
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
-from dashboards.pages.noteform import note_list, refusal
+from dashboards.pages import lineparts
+from dashboards.pages.noteform import refusal
 from dashboards.state import from_href, iso
 from dashboards.wording import sentence
 from tracker.store import Store
@@ -62,13 +63,14 @@ def register(app: dash.Dash, kept: Kept) -> None:
 
     _register_marking(app)
 
-    @app.callback(Output(ids.NOTES, "children"), Input(ids.VIEW, "data"), Input(ids.NOTES_REVISION, "data"))
-    def list_notes(href: str | None, _revision: int) -> Component | None:
-        if not href:
-            return None
-        view = from_href(href)
-        known = data.kept_notes(kept, view, view.as_of)
-        return note_list(known, len(data.kept_notes(kept, view, None)) - len(known))
+    @app.callback(
+        Output(ids.NOTES, "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.NOTES_REVISION, "data"),
+        prevent_initial_call=True,
+    )
+    def list_notes(href: str, _revision: int) -> Component:
+        return lineparts.notes(kept, from_href(href))
 
 
 def _register_marking(app: dash.Dash) -> None:

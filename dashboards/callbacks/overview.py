@@ -37,11 +37,12 @@ def register(app: dash.Dash, memory: Memory) -> None:
             "pathname": State(ids.LOOKOUT_URL, "pathname"),
             "shown": State(ids.LOOKOUT, "data"),
         },
+        prevent_initial_call=True,  # what is laid out is in step
     )
     def keep_in_step(values: dict[str, Any], pathname: str | None, shown: str | None) -> dict[str, Any]:
         if pathname not in {"/", None}:  # the user is leaving for another page, this one is about to go
             raise PreventUpdate
-        moved = not ctx.triggered_prop_ids or f"{ids.LOOKOUT_URL}.search" in ctx.triggered_prop_ids
+        moved = f"{ids.LOOKOUT_URL}.search" in ctx.triggered_prop_ids
         view = from_search(values["search"]) if moved else chosen(values)
         if to_search(view) == (shown or ""):
             raise PreventUpdate

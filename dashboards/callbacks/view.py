@@ -12,9 +12,10 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids, steps
 from dashboards.callbacks.browser import in_browser
+from dashboards.grid import selection
 from dashboards.kept import Kept
 from dashboards.selection import span
-from dashboards.state import View, from_location, to_href, to_search
+from dashboards.state import View, from_href, from_location, to_href, to_path, to_search
 
 Values = Mapping[str, Any]
 INPUTS = {
@@ -93,10 +94,11 @@ def register(app: dash.Dash, kept: Kept) -> None:
             "shown": State(ids.VIEW, "data"),
             "event": State(ids.EVENT, "data"),
         },
+        prevent_initial_call=True,  # what is laid out is in step
     )
-    def keep_in_step(values: dict[str, Any], pathname: str, shown: str | None, event: str | None) -> dict[str, Any]:
+    def keep_in_step(values: dict[str, Any], pathname: str, shown: str, event: str | None) -> dict[str, Any]:
         old = from_location(pathname, values["search"])
-        if not old.country:  # the user is leaving for another page, this one is about to go
+        if to_path(old) != to_path(from_href(shown)):  # the user is leaving for another page, this one is about to go
             raise PreventUpdate
         facts = known(kept, old)
         new = following(old, triggers(ctx.triggered_prop_ids), values | facts)
@@ -107,8 +109,8 @@ def register(app: dash.Dash, kept: Kept) -> None:
 
 def known(kept: Kept, view: View) -> dict[str, Any]:
     """What controls go by: the last day of the events as known then, the days of those known now, the latest news."""
-    then = span(data.events_of(kept, view))
-    now = span(data.events_of(kept, replace(view, as_of=None)))
+    then = span(data.line_events(kept, view))
+    now = span(data.line_events(kept, replace(view, as_of=None)))
     return {"last": then[1] if then else None, "known": now, "latest": data.published(kept)[1]}
 
 
@@ -163,8 +165,3 @@ def answer(view: View, facts: Values, values: Values, shown: str | None, event: 
         "event": no_update if view.event == (event or "") and event is not None else view.event,
         "rows": no_update if view.event == (event or "") else selection(view),
     }
-
-
-def selection(view: View) -> dict[str, list[str]] | list[str]:
-    """What the grid takes to select the row of the open event."""
-    return {"ids": [view.event]} if view.event else []

@@ -21,7 +21,7 @@ from dashboards.pages.cards import VERDICT
 from dashboards.selection import last_news
 from dashboards.standings import FORGETS, within
 from dashboards.state import View, article_path, to_href
-from dashboards.wording import ARROW, day, parties, period, plural, safe_url, signed, type_label
+from dashboards.wording import ARROW, day, parties, period, plural, safe_url, signed, type_label, with_minus
 from tracker.ontology import country_name
 from tracker.rationale import rationale
 from tracker.store import Store
@@ -111,7 +111,7 @@ def described(line: pd.DataFrame) -> str:
 
 def listed(sentences: pd.Series, otherwise: str) -> list[Component]:
     """Numbered sentences; the numbers are those in the figure."""
-    return [html.Ol([html.Li(text) for text in sentences])] if len(sentences) else [html.P(otherwise)]
+    return [html.Ol([html.Li(with_minus(text)) for text in sentences])] if len(sentences) else [html.P(otherwise)]
 
 
 def months(table: pd.DataFrame) -> Component:
@@ -135,7 +135,7 @@ def month(row: Mapping[Any, Any]) -> Component:
             html.Th(f"{row['month']:%b %Y}", scope="row"),
             html.Td([html.Span(f"{arrow} ", className=kind), row["verdict"]], className="number"),
             html.Td(signed(row["change"]), className="number"),
-            html.Td(row["why"]),
+            html.Td(with_minus(row["why"])),
         ]
     )
 

@@ -9,7 +9,7 @@ from dashboards import aria
 from dashboards.lookout import PERIODS, SHOWN_WEEKS, Lookout, country_href
 from dashboards.sparkline import sparkline
 from dashboards.standings import Month, Snapshot, Standing
-from dashboards.wording import plural, signed
+from dashboards.wording import plural, signed, with_minus
 
 VERDICT = {"deteriorated": ("▲", "up"), "improved": ("▼", "down"), "unchanged": ("■", "flat")}
 
@@ -50,12 +50,13 @@ def brought(month: Month | None, snapshot: Snapshot) -> Component:
     if month is None:
         return html.P(f"Nothing published in {snapshot.day:%B %Y}", className="rationale fine")
     arrow, kind = VERDICT[month.verdict]
+    why = with_minus(month.why)
     return html.P(
         [
             html.Span(f"{arrow} ", className=kind, **aria.HIDDEN),
             html.B(f"{month.verdict.capitalize()} in {month.first:%B %Y}: "),
-            month.why,
+            why,
         ],
         className="rationale",
-        title=month.why,
+        title=why,
     )

@@ -12,14 +12,14 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, data, ids
 from dashboards.comparison import Compared, monthly
 from dashboards.figures import CONFIG, blank
 from dashboards.kept import Kept
 from dashboards.pages import asof
-from dashboards.pages.controls import date_field, pair
+from dashboards.pages.controls import UNTIL_OPENED, date_field, pair
 from dashboards.pages.measures import index_controls
-from dashboards.state import MOST_COMPARED, View, compared, country_path, dyad_of, to_href
+from dashboards.state import COMPARE_PATH, MOST_COMPARED, View, compared, country_path, dyad_of, to_href, to_search
 from dashboards.wording import day, signed
 from tracker.ontology import country_name
 from tracker.phrases import party_name
@@ -35,8 +35,8 @@ def layout(kept: Kept, view: View) -> Component:
     """The page."""
     return html.Div(
         [
-            dcc.Location(id=ids.COMPARE_HERE, refresh=False),
-            dcc.Store(id=ids.COMPARE_VIEW),
+            dcc.Location(id=ids.COMPARE_HERE, refresh=False, pathname=COMPARE_PATH, search=to_search(view)),
+            dcc.Store(id=ids.COMPARE_VIEW, data=to_href(view)),
             dcc.Store(id=ids.COMPARE_DONE),
             html.Div(
                 [html.H1("Compare countries"), html.P("Index lines of two to six countries, organisations or groups on "
@@ -71,7 +71,7 @@ def layout(kept: Kept, view: View) -> Component:
 
 def picker(kept: Kept, view: View) -> Component:
     """Adds and removes countries."""
-    known = kept.store.parties()
+    known = data.parties(kept)
     options = [pair(code, name) for name, code in sorted((country_name(code), code) for code in known)]
     unknown = [pair(code, party_name(code)) for code in view.compared if code not in known]
     made = dmc.MultiSelect(
@@ -88,6 +88,7 @@ def picker(kept: Kept, view: View) -> Component:
         size="sm",
         limit=200,
         maxDropdownHeight=320,
+        comboboxProps=UNTIL_OPENED,
     )
     return html.Div(made, className="wide")
 
@@ -119,7 +120,7 @@ def hint(kept: Kept, view: View, lines: Sequence[Compared]) -> list[Component]:
 
 def example(kept: Kept, view: View) -> list[Component]:
     """A comparison to start with: the countries with most events, after one that was chosen already."""
-    most = compared([*view.compared, *list(kept.store.parties())[:EXAMPLE]])[:EXAMPLE]
+    most = compared([*view.compared, *list(data.parties(kept))[:EXAMPLE]])[:EXAMPLE]
     names = ", ".join(map(party_name, most))
     return [html.P(dcc.Link(f"Compare {names}", href=to_href(replace(view, compared=most))))] if len(most) > 1 else []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,23 +13,24 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.selection import counterparts
-from dashboards.state import DIRECTIONS, STATUSES, View, codes_of
-from dashboards.steps import RANGES
+from dashboards.state import DIRECTIONS, STATUSES, View
+from dashboards.steps import RANGES, cleared, range_of
 from dashboards.wording import DIRECTION_LABEL, STATUS_LABEL, type_label
 from tracker.ontology import event_types
 from tracker.phrases import party_name
 
 RANGE_LABEL = {"1M": "1M", "3M": "3M", "1Y": "1Y", "all": "All"}
 EARLIEST = "1900-01-01"
+UNTIL_OPENED = {"keepMounted": False}  # the hundreds of options of a list are drawn when it is opened
 
 
-def filters(view: View, events: pd.DataFrame, more: Component) -> Component:
-    """The card with all filters; `more` are those that are folded up."""
+def filters(view: View, events: pd.DataFrame, others: Mapping[str, int], more: Component) -> Component:
+    """The card with all filters; `others` are counterparts with their numbers of events, `more` is folded up."""
     return html.Section(
         [
+            fold("Filters", opened=filtered(view)),
             html.Div(
-                [type_filter(view, events), counterpart_filter(view, events), *date_filters(view)], className="fields"
+                [type_filter(view, events), counterpart_filter(view, others), *date_filters(view)], className="fields"
             ),
             html.Div(
                 [
@@ -42,6 +45,16 @@ def filters(view: View, events: pd.DataFrame, more: Component) -> Component:
         className="panel-card filters",
         **aria.named("Filters"),
     )
+
+
+def filtered(view: View) -> bool:
+    """Whether any filter is set, but for the dates, which the figure shows."""
+    return replace(view, start=None, end=None) != cleared(view)
+
+
+def fold(name: str, *, opened: bool) -> Component:
+    """Shows and hides what follows it where the screen is narrow."""
+    return html.Button(name, type="button", className="fold", **aria.expanded(opened))
 
 
 def type_filter(view: View, events: pd.DataFrame) -> Component:
@@ -61,9 +74,8 @@ def type_filter(view: View, events: pd.DataFrame) -> Component:
     )
 
 
-def counterpart_filter(view: View, events: pd.DataFrame) -> Component:
+def counterpart_filter(view: View, found: Mapping[str, int]) -> Component:
     """The other parties of the country's events, most frequent first."""
-    found = counterparts(events, *codes_of(view))
     options = [pair(code, f"{party_name(code)} ({count})") for code, count in found.items()]
     missing = [pair(code, party_name(code)) for code in view.counterparts if code not in found]
     return choice(ids.FILTER_COUNTERPARTS, "Counterpart", "Everyone", options + missing, view.counterparts)
@@ -84,6 +96,7 @@ def choice(key: str, label: str, placeholder: str, options: list[Any], value: tu
             hidePickedOptions=True,
             size="sm",
             maxDropdownHeight=320,
+            comboboxProps=UNTIL_OPENED,
         ),
         className="wide",
     )
@@ -145,11 +158,15 @@ def chip_text(value: str, label: str) -> Component:
     return html.Span([html.Span(className=f"swatch {value}", **aria.HIDDEN), label], className="chip-text")
 
 
-def range_buttons() -> Component:
-    """The last month, three months, year, or everything."""
+def range_buttons(view: View, last: date | None) -> Component:
+    """The last month, three months, year up to the `last` day, or everything."""
     options = [pair(name, RANGE_LABEL[name]) for name in RANGES]
     made: Component = dmc.SegmentedControl(
-        id=ids.RANGE, data=options, value="all", size="xs", **aria.named("Period up to the last event")
+        id=ids.RANGE,
+        data=options,
+        value=range_of(view, last),
+        size="xs",
+        **aria.named("Period up to the last event"),
     )
     return made
 

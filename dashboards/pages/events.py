@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.listgrid import grid
-from dashboards.listing import SIZES, Listing
+from dashboards.listing import SIZES, Listing, to_search
 from dashboards.pages import listedit, listfilters, overview
 from dashboards.pages.controls import pair
+from dashboards.state import EVENTS_PATH
 from dashboards.wording import plural
 from tracker.store import Store
 
@@ -28,8 +29,9 @@ def layout(store: Store, listing: Listing) -> Component:
     known = f"{plural(counts['events'], 'event')} from {plural(counts['articles'], 'article')}"
     return html.Div(
         [
-            dcc.Location(id=ids.LIST_HERE, refresh=False),  # of this page alone, as are the callbacks that need it
-            dcc.Store(id=ids.LIST_VIEW),
+            # Of this page alone, as are the callbacks that need them.
+            dcc.Location(id=ids.LIST_HERE, refresh=False, pathname=EVENTS_PATH, search=to_search(listing)),
+            dcc.Store(id=ids.LIST_VIEW, data=to_search(listing)),
             dcc.Store(id=ids.LIST_SORT),
             *listedit.stores(),
             html.Div(

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards import aria
 from dashboards.state import View, to_href
-from dashboards.wording import plural, signed
+from dashboards.wording import plural, signed, with_minus
 
 ARROW = {"deteriorated": "▲", "improved": "▼", "unchanged": "■"}
 CLASS = {"deteriorated": "up", "improved": "down", "unchanged": "flat"}
@@ -41,7 +41,7 @@ def turn(view: View, number: int, row: dict[Any, Any]) -> Component:
     means = f"Mean week {signed(row['before'])} before, {signed(row['after'])} after."
     return html.Li(
         [
-            html.P([html.B(f"{number} "), arrow, f" {row['sentence']}"]),
+            html.P([html.B(f"{number} "), arrow, f" {with_minus(row['sentence'])}"]),
             html.P([means, *events(view, row["event_ids"])], className="fine"),
         ]
     )
@@ -86,6 +86,6 @@ def month(row: dict[Any, Any]) -> Component:
             html.Th(f"{row['month']:%b %Y}", scope="row"),
             html.Td([html.Span(ARROW[verdict], className=CLASS[verdict], **aria.HIDDEN), f" {verdict}"]),
             html.Td(signed(row["change"]), className="number"),
-            html.Td(str(row["why"])),
+            html.Td(with_minus(str(row["why"]))),
         ]
     )

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboards import aria, ids
 from dashboards.listgrid import TITLES
 from dashboards.listing import COLUMNS, Listing
-from dashboards.pages.controls import chips, choice, date_field, pair
+from dashboards.pages.controls import chips, choice, date_field, fold, pair
 from dashboards.state import DIRECTIONS, STATUSES
 from dashboards.wording import DIRECTION_LABEL, ORIGIN_LABEL, STATUS_LABEL, plural, type_label
 from tracker.finding import Wanted
@@ -28,7 +28,15 @@ def filters(store: Store, listing: Listing) -> Component:
     wanted = listing.wanted
     return html.Section(
         [
-            html.Div([words(wanted), fold(wanted), *parties(store, wanted), types(wanted)], className="list-fields"),
+            html.Div(
+                [
+                    words(wanted),
+                    fold("Filters", opened=replace(wanted, words="") != Wanted()),
+                    *parties(store, wanted),
+                    types(wanted),
+                ],
+                className="list-fields",
+            ),
             html.Div(
                 [
                     sources(store, wanted),
@@ -54,12 +62,6 @@ def filters(store: Store, listing: Listing) -> Component:
         className="panel-card filters",
         **aria.named("Filters"),
     )
-
-
-def fold(wanted: Wanted) -> Component:
-    """Shows and hides all filters but the words where the screen is narrow; open when one of them is set."""
-    opened = replace(wanted, words="") != Wanted()
-    return html.Button("Filters", type="button", className="fold", **aria.expanded(opened))
 
 
 def words(wanted: Wanted) -> Component:

@@ -12,13 +12,15 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.meaning import SCALE_LABEL, WEIGHING_LABEL
-from dashboards.pages.controls import chips, choice, date_field, pair
+from dashboards.pages.controls import chips, choice, date_field, fold, pair
 from dashboards.state import LONGEST_HALF_LIFE, ORIGINS, WEIGHINGS, View
 from dashboards.steps import month_number, period_of
 from tracker.ontology import SCALES
 
 ORIGIN_LABEL = {"extracted": "Extracted", "corrected": "Corrected", "manual": "By hand"}
 GROUPS_LABEL = {"members": "With members", "self": "Itself", "both": "Both"}
+USUAL = View()
+MADE_BY = ("scale", "half_life", "weighings", "groups", "as_of")
 KEYS = {"scale": ids.SCALE, "half_life": ids.HALF_LIFE, "weighings": ids.WEIGHINGS}
 
 
@@ -26,6 +28,7 @@ def settings(view: View, published: tuple[date, date]) -> Component:
     """The card with scale, half-life, weights, whose acts, and the day as of which everything is shown."""
     return html.Section(
         [
+            fold("How the index is made", opened=any(getattr(view, name) != getattr(USUAL, name) for name in MADE_BY)),
             html.Div([*index_controls(view, KEYS), groups(view)], className="settings"),
             html.Div(
                 [

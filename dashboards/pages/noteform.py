@@ -10,15 +10,15 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
-from dashboards.pages.controls import date_field
+from dashboards import aria, data, ids
+from dashboards.kept import Kept
+from dashboards.pages.controls import UNTIL_OPENED, date_field
 from dashboards.pages.writer import name_field
 from dashboards.wording import names, period, plural
 from tracker.ontology import country_name
-from tracker.store import Store
 
 
-def note_form(store: Store, country: str) -> Component:
+def note_form(kept: Kept, country: str) -> Component:
     """The form, closed."""
     made: Component = dmc.Modal(
         id=ids.NOTE_MODAL,
@@ -27,18 +27,24 @@ def note_form(store: Store, country: str) -> Component:
         opened=False,
         size="md",
         children=html.Div(
-            [country_field(store, country), *period_fields(), *text_fields(), form_actions()], className="stack tight"
+            [country_field(kept, country), *period_fields(), *text_fields(), form_actions()], className="stack tight"
         ),
     )
     return made
 
 
-def country_field(store: Store, country: str) -> Component:
+def country_field(kept: Kept, country: str) -> Component:
     """Whose timeline the note is for: any country of the store, by name."""
-    named = sorted((country_name(code), code) for code in store.parties())
+    named = sorted((country_name(code), code) for code in data.parties(kept))
     options = [{"value": code, "label": name} for name, code in named]
     made: Component = dmc.Select(
-        id=ids.NOTE_COUNTRY, label="Country", data=options, value=country, searchable=True, allowDeselect=False
+        id=ids.NOTE_COUNTRY,
+        label="Country",
+        data=options,
+        value=country,
+        searchable=True,
+        allowDeselect=False,
+        comboboxProps=UNTIL_OPENED,
     )
     return made
 

@@ -38,7 +38,8 @@ def layout(memory: Memory, view: Lookout) -> Component:
     known = f"{plural(counts['events'], 'event')} from {plural(counts['articles'], 'article')} in the store."
     return html.Div(
         [
-            dcc.Location(id=ids.LOOKOUT_URL, refresh=False),  # of this page alone, as are the callbacks that need it
+            # Of this page alone, as are the callbacks that need them.
+            dcc.Location(id=ids.LOOKOUT_URL, refresh=False, pathname="/", search=to_search(view)),
             dcc.Store(id=ids.LOOKOUT, data=to_search(view)),
             html.Div([html.H1("Where tension moves now"), html.P(known, className="lead")], className="page-head"),
             settings(view),

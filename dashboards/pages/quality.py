@@ -184,7 +184,8 @@ def listed(title: str, events: pd.DataFrame, button: str) -> Component:
         for row in events.to_dict("records")
     ]
     head = ("Date", "Type", "Parties", "Confidence", "Sentence")
-    return html.Div([html.H3(title), table(head, rows, numbers=(3,)), download("All of them", button)])
+    sentences = table(head, rows, numbers=(3,))
+    return html.Div([html.H3(title), sentences, download("All of them", button)], className="sentences")
 
 
 def chart(key: str, name: str, pixels: int) -> Component:

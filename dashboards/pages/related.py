@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.selection import counterparts
 from dashboards.state import View, codes_of, compared, dyad_of, to_href
 from tracker.groups import known_groups
 from tracker.phrases import party_name
@@ -18,10 +17,12 @@ PAIRS = 5  # counterparts that a country is linked with
 RIVALS = 2  # counterparts that it is compared with
 
 
-def related(view: View, events: pd.DataFrame) -> Component:
-    """One line of links; they keep dates, day and the settings of the index."""
+def related(view: View, others: Sequence[str]) -> Component:
+    """One line of links; they keep dates, day and the settings of the index.
+
+    `others` are the counterparts, the most frequent first.
+    """
     base = replace(view, event="", counterparts=(), groups="members", page="country")
-    others = list(counterparts(events, *codes_of(view)))
     if view.page == "dyad":
         own = [link(party_name(code), replace(base, country=code)) for code in codes_of(view)]
         made = [html.Span("Each alone: "), *own, versus(base, codes_of(view))]
@@ -58,6 +59,6 @@ def versus(base: View, codes: tuple[str, ...]) -> Component:
     return link(f"Compare with {names}" if names else "Compare with others", view)
 
 
-def versus_members(base: View, others: list[str]) -> Component:
+def versus_members(base: View, others: Sequence[str]) -> Component:
     """The comparison of those who act most in a group."""
     return link("Compare its most active", View(page="compare", compared=compared(others[:5]), as_of=base.as_of))

@@ -2,8 +2,11 @@
 
 make bench                                             every part, 100,000 events
 make bench ARGS="dashboard --events 1000000"           one part
+make bench ARGS="paint --database sqlite"              what a browser waits for
 make bench ARGS="ingest-events --database postgresql"  on one database
 make bench ARGS="writers --seconds 60"                 eight writers and readers at once
+make bench ARGS="load --seconds 300"                   fifty people who look, five who write
+make bench ARGS="workers --items 20000"                several processes that extract, on the shared corpus
 """
 
 from __future__ import annotations
@@ -22,11 +25,11 @@ from postgres_server import installed, running
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk_import, dashboard, extract, synthetic, writers
+from bench import bulk_import, dashboard, extract, load, paint, synthetic, workers, writers
 from bench.measure import Figures
 from tracker.store import Store, open_store
 
-PARTS = ("synthetic", "dashboard", "ingest-events", "writers", "extract")
+PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "load", "extract", "workers")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -41,6 +44,8 @@ def main() -> int:
         of_stores(figures, asked, database)
     if "extract" in asked.parts:
         extract.run(figures)
+    if "workers" in asked.parts:
+        workers.run(figures, asked.items)
     show(figures)
     if asked.json:
         about = {"python": platform.python_version(), "machine": platform.machine(), "events": asked.events}
@@ -55,7 +60,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=100_000, help="in a store; usually 100,000")
     parser.add_argument("--database", action="append", choices=DATABASES, help="both when none is named")
     parser.add_argument("--store", help="a store to measure the dashboard on, in place of a synthetic one")
-    parser.add_argument("--seconds", type=int, default=60, help="that the writers write; usually 60")
+    parser.add_argument("--seconds", type=int, default=60, help="that people write and look; usually 60")
+    parser.add_argument("--items", type=int, default=2000, help="that the workers extract; usually 2,000")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     asked = parser.parse_args()
     asked.parts = asked.parts or list(PARTS)
@@ -70,21 +76,32 @@ FORM = argparse.RawDescriptionHelpFormatter
 def of_stores(figures: Figures, asked: argparse.Namespace, database: str) -> None:
     """The parts that need a store, on one database."""
     size = f"{asked.events:,} events, {database}"
-    if "dashboard" in asked.parts and asked.store:
+    if asked.store:
         with open_store(asked.store, create=False) as store:
-            dashboard.run(figures, store, f"dashboard, {asked.store}")
-    elif {"synthetic", "dashboard"} & {*asked.parts}:
+            of_dashboard(figures, store, asked.parts, asked.store)
+    elif {"synthetic", "dashboard", "paint"} & {*asked.parts}:
         with empty_store(database) as store:
             with figures.timed(f"synthetic, {size}", "store made"):
                 synthetic.fill(store, asked.events)
-            if "dashboard" in asked.parts:
-                dashboard.run(figures, store, f"dashboard, {size}")
+            of_dashboard(figures, store, asked.parts, size)
     if "ingest-events" in asked.parts:
         with empty_store(database) as store:
             bulk_import.run(figures, store, f"ingest-events, {size}", asked.events)
     if "writers" in asked.parts:
         with empty_store(database) as store:
             writers.run(figures, store, f"writers, {asked.seconds} s, {database}", asked.seconds)
+    if "load" in asked.parts:
+        with empty_store(database) as store:
+            synthetic.fill(store, asked.events)
+            load.run(figures, store, f"load, {asked.seconds} s, {size}", asked.seconds)
+
+
+def of_dashboard(figures: Figures, store: Store, parts: list[str], about: str) -> None:
+    """What the server of the dashboard does, and what a browser waits for."""
+    if "dashboard" in parts:
+        dashboard.run(figures, store, f"dashboard, {about}")
+    if "paint" in parts:
+        paint.run(figures, store.engine.url.render_as_string(hide_password=False), f"paint, {about}")
 
 
 @contextmanager

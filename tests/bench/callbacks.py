@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dash
-from flask.testing import FlaskClient
+from pageclient import PageClient
 
 Values = Mapping[tuple[str, str], Any]  # of properties of components, by (id, property)
 UPDATE = "/_dash-update-component"
@@ -17,7 +17,7 @@ class Browser:
 
     def __init__(self, app: dash.Dash) -> None:
         self._calls = app.callback_map
-        self._client: FlaskClient = app.server.test_client()
+        self._client = PageClient(app.server, app.server.response_class)
         self.answers: dict[str, bytes] = {}
 
     def open(self, path: str) -> bytes:
@@ -49,11 +49,16 @@ class Browser:
             "state": [filled(one, values) for one in call["state"]],
             "changedPropIds": [".".join(changed)],
         }
-        response = self._client.post(UPDATE, json=body)
-        if response.status_code not in (200, 204):
-            raise RuntimeError(f"{output} answers {response.status}")
-        answer = self.answers[output] = bytes(response.data)
+        status, answer = self.send(body)
+        if status not in (200, 204):
+            raise RuntimeError(f"{output} answers {status}")
+        self.answers[output] = answer
         return answer
+
+    def send(self, body: Mapping[str, Any]) -> tuple[int, bytes]:
+        """Status and body of the answer to a callback."""
+        response = self._client.post(UPDATE, json=body)
+        return response.status_code, bytes(response.data)
 
     def get(self, path: str) -> bytes:
         """The body of an address."""

@@ -32,7 +32,7 @@ LISTS = {
 DAY = date(2024, 1, 1)
 EVERYTHING = Wanted()
 STEP, FIGURE = f"{ids.RANGE}.value", f"{ids.GRAPH}.figure"  # what a change sets off first, and what is waited for
-VIEW, LIST = (ids.VIEW, "data"), (ids.LIST_VIEW, "data")
+VIEW, DRAWN, LIST = (ids.VIEW, "data"), (ids.DRAWN, "data"), (ids.LIST_VIEW, "data")
 
 
 def run(figures: Figures, store: Store, part: str, countries: tuple[str, ...] = ("UKR", "FRA")) -> None:
@@ -75,7 +75,12 @@ def changes(figures: Figures, browser: Browser, part: str, path: str) -> None:
         for name, parts in {"a filter, until the figure": (STEP, FIGURE), "a filter": per.keys()}.items():
             some = [one for one in told if one[0] in parts]
             total.setdefault(name, []).append((sum(one[1] for one in some), sum(one[2] for one in some)))
-        largest = max(largest, compressed(b"".join(browser.answers[output] for output in browser.set_off(VIEW))))
+        largest = max(
+            largest,
+            compressed(
+                b"".join(browser.answers[output] for output in (*browser.set_off(VIEW), *browser.set_off(DRAWN)))
+            ),
+        )
     for name, times in (total | per).items():
         figures.spread(part, name, times)
     figures.put(part, "a filter", "kB", largest)
@@ -92,8 +97,7 @@ def change(browser: Browser, path: str, query: str) -> Iterator[tuple[str, float
         (ids.MONTHS_OPEN, "n_clicks"): 1,
     }
     address = (ids.HERE, "search")
-    asked = [(output, address) for output in browser.set_off(address)]
-    for output, changed in [*asked, *((output, VIEW) for output in browser.set_off(VIEW))]:
+    for output, changed in [(output, given) for given in (address, VIEW, DRAWN) for output in browser.set_off(given)]:
         clock, busy = seconds(lambda output=output, changed=changed: browser.call(output, changed, values))  # type: ignore[misc]
         yield output.strip(".").split("...")[0], clock, busy
 
@@ -112,7 +116,6 @@ def others(figures: Figures, browser: Browser, store: Store, part: str) -> None:
     for name, path in {"/review": "/review", "/event": f"/event/{event}", "/events page": "/events"}.items():
         figures.repeated(part, name, lambda path=path: browser.open(path), runs=5)  # type: ignore[misc]
     calls = {
-        "Store.countries": store.countries,
         "Store.parties": store.parties,
         "Store.events of UKR": lambda: store.events("UKR"),
         "Store.coverage": store.coverage,

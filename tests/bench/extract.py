@@ -15,16 +15,16 @@ from dateparser.search import search_dates
 
 from bench.measure import Figures, seconds
 from tracker.dates import find_timexes
-from tracker.extraction import extract
+from tracker.extraction import extract, extract_all
+from tracker.lots import LOT, lots
 from tracker.model import Article
 from tracker.parse import DEFAULT_MODEL
 from tracker.readers import read
 
 ROOT = Path(__file__).parent.parent.parent
 CORPUS = ROOT.parent / "shared/corpora/world_events_2002_2025.jsonl.gz"
-EVERY = 113  # item of the corpus, so that all its years are there
-SHORT, LONG, DATED = 200, 6, 30  # texts
-PARTS = 3  # a text is read by both in turn, so that a busy machine slows down both
+EVERY = 16  # item of the corpus, so that all its years are there
+SHORT, LONG, DATED = 2000, 60, 30  # texts; lot by lot both read them, so that a busy machine slows down both
 
 
 def run(figures: Figures) -> None:
@@ -59,8 +59,8 @@ def longest(number: int) -> Iterable[Article]:
 def compare(figures: Figures, part: str, articles: Sequence[Article], pipeline: Any) -> None:
     """Documents a second of the whole extraction, and how many times as fast as the full pipeline it is."""
     ours, theirs = 0.0, 0.0
-    for some in (articles[place::PARTS] for place in range(PARTS)):
-        ours += seconds(lambda some=some: [extract(article) for article in some])[1]  # type: ignore[misc]
+    for some in lots(iter(articles), LOT):  # as an ingest reads them
+        ours += seconds(lambda some=some: list(extract_all(some)))[1]  # type: ignore[misc]
         theirs += seconds(lambda some=some: list(pipeline.pipe(article.text for article in some)))[1]  # type: ignore[misc]
     figures.put("extract", part, "characters a text", sum(len(article.text) for article in articles) / len(articles))
     told(figures, part, len(articles), ours, theirs)

@@ -13,15 +13,21 @@ from tracker.model import Article, Problem
 from tracker.readers import limits
 from tracker.readers.errors import STAGE
 from tracker.readers.registry import read_source
+from tracker.readers.remote import read_url
 from tracker.readers.seen import Seen
 from tracker.readers.source import Options, Source
 from tracker.readers.streams import Stream, guarded
+from tracker.urls import is_url
 
 STANDARD_INPUT = Path("-")
 
 
-def read_path(path: Path, options: Options, seen: Seen) -> Iterator[Article | Problem]:
-    """Everything in a file or folder, or in standard input for "-"."""
+def read_path(place: Path | str, options: Options, seen: Seen) -> Iterator[Article | Problem]:
+    """Everything in a file or folder, at a URL, or in standard input for "-"."""
+    if is_url(place):
+        yield from read_url(str(place), options, seen)
+        return
+    path = Path(place)
     if path == STANDARD_INPUT:
         yield from seen.distinct(
             read_source(Source("standard input", guarded(cast("Stream", sys.stdin.buffer)), options)), ""
