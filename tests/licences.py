@@ -13,8 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # Licences that go together with Apache-2.0 as we use the packages: installed beside the project, unchanged.
 ALLOWED = {
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU", 
-    "PSF-2.0",     "ZPL-2.1", "Zlib",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "MIT-CMU",
+    "PSF-2.0", "ZPL-2.1", "Zlib",
     "MPL-2.0",  # by file: their files stay under it
     "LGPL-2.1-only", "LGPL-3.0-only",  # libraries that are imported (psycopg, pycountry) and may be replaced by others
     "MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later",  # tld, which trafilatura needs; taken under MPL-1.1
