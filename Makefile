@@ -4,6 +4,9 @@
 #   make check   set up, then the linters and the type checker
 #   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
 #   make bench   set up, then measure speed (ARGS="dashboard --events 1000000": one part; --help says which there are)
+#   make fuzz    set up, then try hostile input on all that reads (SECONDS= for each target, ARGS="csv": one of them)
+#   make audit   set up, then ask for known holes in the packages (needs the network; no part of the tests)
+#   make licences  set up, then write the licences of the packages anew (THIRD_PARTY.md)
 #   make kills   set up, then kill processes at random points of their work on a store and see that nothing is lost
 #   make screenshots  set up, then take the pictures of the README anew, from the demo articles
 #   make golden  set up, then write the golden event table of the demo articles anew
@@ -14,6 +17,7 @@
 PORT ?= 8050
 DB ?= data/tracker.db
 ARGS ?=
+SECONDS ?= 600
 
 # The first interpreter that is new enough and works; PYTHON= names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -22,7 +26,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval bench kills screenshots places golden lock chromium clean
+.PHONY: setup run test check eval bench fuzz audit licences kills screenshots places golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -54,6 +58,15 @@ eval: setup
 
 bench: setup
 	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+
+fuzz: setup
+	@PYTHONPATH=tests:. $(BIN)/python -m fuzz --seconds "$(SECONDS)" $(ARGS)
+
+audit: setup
+	@$(BIN)/python tests/audit.py
+
+licences: setup
+	@$(BIN)/python tests/licences.py
 
 kills: setup
 	@$(BIN)/python tests/kills.py $(ARGS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from dashboards.listing import LONGEST, whole
 from dashboards.pages.records import sense
-from dashboards.state import CODE, iso
+from dashboards.state import CODE, fields_of, iso
 from tracker.logbook import Asked, Entry
 from tracker.records import KINDS
 
@@ -52,7 +52,7 @@ def to_href(view: History) -> str:
 
 def from_search(search: str | None) -> History:
     """The view a query stands for; what is not understood is ignored."""
-    raw = {key: values[-1] for key, values in parse_qs((search or "").lstrip("?"), errors="replace").items()}
+    raw = {key: values[-1] for key, values in fields_of(search).items()}
     start, end = in_order(iso(raw.get("from")), iso(raw.get("to")))
     country, kind = raw.get("country", "").upper(), raw.get("kind", "")
     asked = Asked(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
-from dashboards.state import CODE, DIRECTIONS, EVENTS_PATH, STATUSES, TYPE, iso, tidy
+from dashboards.state import CODE, DIRECTIONS, EVENTS_PATH, STATUSES, TYPE, fields_of, iso, tidy
 from tracker.finding import SORTABLE, Wanted
 from tracker.table import ORIGINS
 
@@ -73,7 +73,7 @@ def to_href(listing: Listing) -> str:
 
 def from_search(search: str | None) -> Listing:
     """The listing a query stands for; what is not understood is ignored, so any query gives a listing."""
-    query = parse_qs((search or "").lstrip("?"), max_num_fields=None, errors="replace")
+    query = fields_of(search)
     raw = {key: values[-1] for key, values in query.items()}
     size = whole(raw.get("size"))
     return Listing(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, cast, get_args
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
-from dashboards.state import View, iso
+from dashboards.state import View, fields_of, iso
 from dashboards.state import to_href as to_page
 from dashboards.steps import months_before
 
@@ -50,7 +50,7 @@ def to_search(view: Lookout) -> str:
 
 def from_search(search: str | None) -> Lookout:
     """The overview a query stands for; what is not understood is ignored."""
-    raw = {key: values[-1] for key, values in parse_qs((search or "").lstrip("?"), errors="replace").items()}
+    raw = {key: values[-1] for key, values in fields_of(search).items()}
     return Lookout(
         as_of=day_of(raw.get("asof")),
         period=cast("Period", one_of(raw.get("period"), get_args(Period))),

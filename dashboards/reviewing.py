@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from dashboards.lookout import one_of
-from dashboards.state import CODE, TYPE, tidy
+from dashboards.state import CODE, TYPE, fields_of, tidy
 from tracker.ontology import SCALES, Scale
 from tracker.queueing import Asked
 
@@ -50,7 +50,7 @@ def to_href(view: Review) -> str:
 
 def from_search(search: str | None) -> Review:
     """The view a query stands for; what is not understood is ignored."""
-    raw = {key: values[-1] for key, values in parse_qs((search or "").lstrip("?"), errors="replace").items()}
+    raw = {key: values[-1] for key, values in fields_of(search).items()}
     country, event = raw.get("country", "").upper(), raw.get("event", "")
     return Review(
         event=event if event.isprintable() and len(event) <= LONGEST else "",

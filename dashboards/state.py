@@ -123,9 +123,14 @@ def to_href(view: View) -> str:
     return to_path(view) + to_search(view)
 
 
+def fields_of(search: str | None) -> dict[str, list[str]]:
+    """The fields of a query; what is no character of Unicode (half a pair, as JSON can say it) is a question mark."""
+    return parse_qs((search or "").encode("utf-8", "replace").decode().lstrip("?"), errors="replace")
+
+
 def from_location(pathname: str | None, search: str | None) -> View:
     """The view an address stands for; what is not understood is ignored, so any address gives a view."""
-    query = parse_qs((search or "").lstrip("?"), max_num_fields=None, errors="replace")
+    query = fields_of(search)
     raw = {key: values[-1] for key, values in query.items()}
     start, end = iso(raw.get("from")), iso(raw.get("to"))
     if start and end and start > end:
@@ -172,7 +177,7 @@ def quality_search(view: QueueView) -> str:
 
 def quality_view(search: str | None) -> QueueView:
     """The part of the queue that a query stands for; a stage that cannot be one is ignored."""
-    query = parse_qs((search or "").lstrip("?"), max_num_fields=None, errors="replace")
+    query = fields_of(search)
     stage, text = (query.get(key, [""])[-1] for key in ("stage", "text"))
     return QueueView(stage if STAGE.fullmatch(stage) else "", text)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -342,35 +341,6 @@ def test_spans_and_intervals_hold(text: str, dct: date) -> None:
         assert timex.value
         assert (timex.first is None) == (timex.last is None)
         assert timex.first is None or timex.last is None or timex.first <= timex.last
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "now the next day ",
-        "the ",
-        "Monday, ",
-        "1 ",
-        "two and a ",
-        "early ",
-        "7-",
-        "since the ",
-        "2014 ",
-        "a",
-        " ",
-        "\n",
-        "'s ",
-    ],
-)
-def test_time_grows_with_the_text_alone(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = (piece * size)[:size]
-        begin = time.perf_counter()
-        find_timexes(text, date(2022, 2, 4))
-        return time.perf_counter() - begin
-
-    seconds(1000)
-    assert seconds(80_000) < 40 * seconds(8_000) + 1.0
 
 
 def test_json_line() -> None:

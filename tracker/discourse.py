@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from spacy.tokens import Doc
 
@@ -11,6 +13,7 @@ from tracker.mentions import Mention
 from tracker.parse import Tree
 
 Codes = tuple[str, ...]
+SENTENCE = itemgetter(0)
 # kinds of the gazetteer that can stand for an actor; a place cannot
 ACTING_KINDS = frozenset({"name", "adjective", "people", "capital", "seat", "body", "organisation", "group", "person"})
 
@@ -40,9 +43,13 @@ class Discourse:
         """Remember the mentions of a sentence, each with whether it is a subject."""
         self.seen += [(sentence, mention, subject) for mention, subject in mentions]
 
+    def said(self, first: int, end: int) -> list[tuple[int, Mention, bool]]:
+        """What was seen in the sentences from `first` to before `end`, in order."""
+        return self.seen[bisect_left(self.seen, first, key=SENTENCE) : bisect_left(self.seen, end, key=SENTENCE)]
+
     def recent(self, sentence: int, kinds: frozenset[str], reach: int = 3) -> list[Mention]:
         """Mentions of the previous sentences, nearest sentence first, subjects before others."""
-        near = [(s, m, subj) for s, m, subj in self.seen if sentence - reach <= s < sentence and m.kind in kinds]
+        near = [(s, m, subj) for s, m, subj in self.said(sentence - reach, sentence) if m.kind in kinds]
         return [m for _, m, _ in sorted(near, key=lambda t: (-t[0], not t[2], t[1].start))]
 
 

@@ -61,7 +61,12 @@ def _points(noun: Token) -> bool:
 def _last(told: Sequence[Telling], types: set[str], parties: set[str], sentence: int) -> Telling | None:
     for telling in reversed(told):
         report = telling.report
-        near = sentence - REACH <= report.sentences[0] < sentence
-        if near and report.event_type in types and parties <= {*report.actors, *report.recipients}:
+        if report.sentences[0] < sentence - REACH:  # those before it were told earlier still
+            return None
+        if (
+            report.sentences[0] < sentence
+            and report.event_type in types
+            and parties <= {*report.actors, *report.recipients}
+        ):
             return telling
     return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 # "Tuesday's test" dates the test already told; "the May launch" is another one
 OWN_DATE = 2  # on the noun or its verb, not on whoever speaks of it
+START = attrgetter("start")
 ECHO_DATE_REACH = timedelta(days=31)
 
 
@@ -138,7 +141,8 @@ class _Dates:
         self._plan = plan
 
     def inside(self, sentence: Sentence) -> list[Timex]:
-        return [t for t in self._all if sentence.start <= t.start and t.end <= sentence.end]
+        first, end = (bisect_left(self._all, at, key=START) for at in (sentence.start, sentence.end))
+        return [t for t in self._all[first:end] if t.end <= sentence.end]
 
     @cached_property
     def _all(self) -> list[Timex]:

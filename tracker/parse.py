@@ -8,12 +8,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from operator import itemgetter
+from pathlib import Path
 from types import ModuleType
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from tracker.intact import check_model
 from tracker.lemmas import RULED, Lemmas
 from tracker.lexicon import words
 
@@ -29,7 +32,8 @@ Chunk = tuple[int, int, str]
 def load_parser(model: str | None = None) -> Language:
     """The spaCy pipeline (tagger, parser, lemmatizer) named by `model`, $TRACKER_MODEL, or the default small model.
 
-    Raises OSError when no such model is installed.
+    The default one is checked against recorded hashes. Raises OSError when no such model is installed, ModelError (an
+    OSError) when the default one is not what it was.
     """
     nlp: Language = _package(model).load(exclude=["ner", "senter"])
     return nlp
@@ -43,6 +47,8 @@ def model_version() -> str:
 
 def _package(model: str | None) -> ModuleType:
     name = model or os.environ.get("TRACKER_MODEL") or DEFAULT_MODEL
+    if name == DEFAULT_MODEL and (package := find_spec(name)) is not None and package.origin:
+        check_model(Path(package.origin).parent)
     try:
         return importlib.import_module(name)
     except ImportError as missing:

@@ -7,9 +7,11 @@ opposition leader Alexei Navalny" teaches that Navalny does not speak for RUS.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 from tracker.gazetteer import aliases, fold, given_initials, leaders_on
 from tracker.lexicon import words
@@ -22,11 +24,13 @@ PARTICLES = frozenset("al el bin ibn ben van von der den de da di du del la le a
 SHORT_NAMES = frozenset({"Xi", "Wu", "Li", "Hu", "Le", "Ri", "Ho"})
 OWNERS = frozenset({"name", "adjective", "organisation", "group", "seat", "body", "capital", "people"})
 
-NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]*"
+# A word is taken whole and has an end: "A-A-A-A" is split in one way only, or the search would try them all.
+NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]{0,60}+"
 PERSON = re.compile(rf"{NAME}(?:[ -](?:(?:{'|'.join(sorted(PARTICLES))})[ -])?{NAME}){{0,5}}")
-NAME_NEXT = re.compile(rf"(?: and [\w ]{{3,40}}?)?,? +({PERSON.pattern})")
+NAME_NEXT = re.compile(rf"(?: and [\w ]{{3,40}}?)?,? {{1,9}}({PERSON.pattern})")
 REMIT = re.compile(r" (?:of|for|to|in) (?:the )?")
 OFFICE_REACH = 120
+START = attrgetter("start")
 CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
     " September October November December Mon Tue Wed Thu Fri Sat Sun"
@@ -66,7 +70,7 @@ def _introduced_after(text: str, mention: Mention, named: list[Mention]) -> Iter
         yield name, True
         return
     words_before: list[str] = []
-    rivals = {m.start - mention.end for m in named}
+    rivals = {m.start - mention.end for m in _near(named, mention.end, mention.end + OFFICE_REACH)}
     for token in re.finditer(r"[\w.’'-]*\w", window):
         if token.start() in rivals:  # "Kyiv by French President ...": the nearer country counts
             return
@@ -86,13 +90,24 @@ def _name_after(text: str, title_end: int, named: list[Mention]) -> str | None:
     """The name that follows a title, past its remit: "ambassador to the United Nations | Nikki Haley"."""
     at = title_end
     if remit := REMIT.match(text, at):
-        place = next((m.end for m in named if m.start == remit.end()), None)
+        place = next((m.end for m in _near(named, remit.end(), remit.end() + 1)), None)
         word = re.compile(NAME).match(text, remit.end())
         at = place or (word.end() if word else at)
     name = NAME_NEXT.match(text, at)
-    if not name or any(m.start <= name.start(1) < m.end for m in named):
+    if not name or _taken(named, name.start(1)):
         return None
     return name.group(1) if _may_be_person(name.group(1)) else None
+
+
+def _near(named: list[Mention], start: int, end: int) -> list[Mention]:
+    """The names that begin from `start` to before `end`; `named` are in order."""
+    return named[bisect_left(named, start, key=START) : bisect_left(named, end, key=START)]
+
+
+def _taken(named: list[Mention], offset: int) -> bool:
+    """Whether a name covers the offset; names do not overlap."""
+    index = bisect_right(named, offset, key=START)
+    return index > 0 and offset < named[index - 1].end
 
 
 def _may_be_person(run: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from tracker.raw_tables import LONGEST_CELL
 from tracker.records import Record, RecordError, check, decoded
 from tracker.writers.cells import unguarded
 from tracker.writing import COLUMNS
@@ -26,7 +27,10 @@ def read_records(path: Path) -> list[Record]:
 
     Raises RecordFileError naming the first line that is wrong, and how many more are.
     """
-    text = path.read_bytes().decode("utf-8-sig")  # as it is: reading it as text would change line ends inside texts
+    try:
+        text = path.read_bytes().decode("utf-8-sig")  # as it is: reading it as text would change line ends inside texts
+    except UnicodeDecodeError as error:
+        raise RecordFileError(f"{path} is not UTF-8 (byte {error.start:,}); nothing was applied") from error
     lines = _json_lines(text) if text.lstrip().startswith("{") else _csv_lines(text)
     records: list[Record] = []
     wrong: list[str] = []
@@ -53,15 +57,21 @@ def _object(line: str) -> Mapping[str, object]:
         found = json.loads(line)
     except ValueError as error:
         return {"": f"no JSON: {error}"}
+    except RecursionError:
+        return {"": "no JSON: nested too deeply"}
     return found if isinstance(found, dict) else {"": "no JSON object"}
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, Mapping[str, object]]]:
     """Rows with the number of the line on which each ends."""
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row in reader:
-        values = {name: unguarded(value) if isinstance(value, str) else value for name, value in row.items() if name}
-        yield reader.line_num, values if None not in row else {"": "more cells than columns"}
+    try:
+        for row in reader:
+            cells = {name: unguarded(value) if isinstance(value, str) else value for name, value in row.items() if name}
+            yield reader.line_num, cells if None not in row else {"": "more cells than columns"}
+    except csv.Error as error:
+        yield reader.line_num, {"": str(error)}
 
 
 def _record(line: Mapping[str, object]) -> Record:

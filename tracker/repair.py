@@ -15,18 +15,18 @@ from tracker.gazetteer import aliases, leaders_ever
 from tracker.lexicon import words
 
 AGENCIES = r"(?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|TASS|DPA|dpa|Kyodo|Yonhap|ANSA|EFE|IRNA|Interfax|BBC|CNN|AAP|PTI|ANI)"
-PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+)*"
+PLACE = r"[A-Z][A-Z.'’-]{1,30}(?:[ /][A-Z][A-Z.'’-]{1,30}){0,5}"
 DATELINE = re.compile(
-    rf"^{PLACE}(?:, [A-Z][A-Za-z. ]+?)?(?:,? (?:\w{{3,9}}\.? \d{{1,2}}))?"
-    rf"(?: ?\(?{AGENCIES}\)?\s*(?:[-–—:]+|  | (?=[A-Z]))|\s*(?:--|–|—| - |  ))\s*"
+    rf"^{PLACE}(?:, [A-Z][A-Za-z. ]{{1,40}}?)?(?:,? (?:\w{{3,9}}\.? \d{{1,2}}))?"
+    rf"(?: ?\(?{AGENCIES}\)?\s{{0,9}}(?:[-–—:]+|  | (?=[A-Z]))|\s{{0,9}}(?:--|–|—| - |  ))\s*"
 )
 # "Sunday, September 15, 2019" over or before the first sentence of a page
 DAY_LINE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}(?=$|\s+[A-Z█])\s*")
 # "Sri Lankan Civil War: ..." as portals label their items: the topic is no part of the sentence
 TOPIC = re.compile(
-    r"^(?:(?:\d{4}(?:[-–]\d{2,4})?|[A-Z][\w.'’–-]*|of|the|and|in|on|for) ){0,9}"
+    r"^(?:(?:\d{4}(?:[-–]\d{2,4})?|[A-Z][\w.'’–-]{0,40}+|of|the|and|in|on|for) ){0,9}"
     rf"(?:{'|'.join(sorted(words('topic_nouns')))})"
-    r"(?: (?:of|in|on|with|against|between)(?: (?:the|and|of|[A-Z][\w.'’–-]*))+)?: ",
+    r"(?: (?:of|in|on|with|against|between)(?: (?:the|and|of|[A-Z][\w.'’–-]{0,40}+)){1,12})?: ",
     re.MULTILINE,
 )
 CONTRACTIONS = {
@@ -40,7 +40,7 @@ ITS_VERB = re.compile(
     r"\b([Ii])ts(?= (?:a|an|the|not|no|been|unclear|clear|possible|impossible|time|important|hard|difficult|likely"
     r"|unlikely|too|also|still|now|never|only|always|very|going|trying|become|becoming|about|up to|in the)\b)"
 )
-POSSESSIVE = re.compile(r"\b([A-Z][\w-]*[^\W\ds])s(?= +[\w\"“(]|,? +(?:which|who)\b)")
+POSSESSIVE = re.compile(r"\b([A-Z][\w-]{0,40}[^\W\ds])s(?= +[\w\"“(]|,? +(?:which|who)\b)")
 CONSONANT_YS = re.compile(r"\b([a-z]{2,}[bcdfghjklmnpqrstvwxz]y)s\b")
 COLLECTIVE = re.compile(
     rf"\b([Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Aa]) ({'|'.join(sorted(words('collectives')))})s"
@@ -50,6 +50,7 @@ COLLECTIVE = re.compile(
 TODAYS = re.compile(r"\b([Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Nn]ext|[Tt]his) (?:week|month|year))s(?= [a-z])")
 LOST_DASH = re.compile(r"(?<=[\w.,)\"”])(?: {2,}|\t+)(?=[\w\"“(])")
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
+REPLACED = QUOTES | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of characters, which no parser takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def repair(stored: str) -> Repaired:
     >>> repair("Putins attempt, its unclear").text
     "Putin's attempt, it's unclear"
     """
-    current = Repaired(stored.translate(QUOTES), tuple(range(len(stored) + 1)))
+    current = Repaired(stored.translate(REPLACED), tuple(range(len(stored) + 1)))
     for edits in (_datelines, _lost_dashes, _contractions, _its, _possessives, _word_possessives):
         current = _apply(current, list(edits(current.text)))
     return current

@@ -5,8 +5,8 @@ Several sentences about the same event are one report that lists them all; the b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from tracker.model import Report
 
@@ -23,16 +23,41 @@ class Telling:
     symmetric: bool
 
 
+LOOKED_AT = 500  # events told last, of which a sentence may tell one again: no article has more, and time is bounded
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What tells one event. Of tellings that differ in their sentence only, two stand for all, being in order."""
+
+    tellings: list[Telling] = field(default_factory=list)
+    ends: dict[Hashable, tuple[Telling, Telling]] = field(default_factory=dict)  # the first and the last of its kind
+
+    def fits(self, telling: Telling) -> bool:
+        return all(_same_event(telling, other) for pair in self.ends.values() for other in pair)
+
+    def add(self, telling: Telling) -> None:
+        self.tellings.append(telling)
+        first, _ = self.ends.setdefault(_kind(telling), (telling, telling))
+        self.ends[_kind(telling)] = (first, telling)
+
+
+def _kind(telling: Telling) -> Hashable:
+    """What `_same_event` looks at, but for the sentence."""
+    told = telling.report
+    dates = (telling.dated, told.date_start, told.date_end, told.date_precision)
+    return told.event_type, told.status, told.actors, told.recipients, telling.symmetric, dates
+
+
 def merge(tellings: Iterable[Telling]) -> list[Report]:
-    """One report per event, in the order in which the article first tells them."""
-    groups: list[list[Telling]] = []
+    """One report per event, in the order in which the article first tells them; `tellings` are in its order."""
+    groups: list[_Group] = []
     for telling in tellings:
-        home = next((g for g in groups if all(_same_event(telling, other) for other in g)), None)
+        home = next((group for group in groups[-LOOKED_AT:] if group.fits(telling)), None)
         if home is None:
-            groups.append([telling])
-        else:
-            home.append(telling)
-    return [_combine(group) for group in groups]
+            groups.append(home := _Group())
+        home.add(telling)
+    return [_combine(group.tellings) for group in groups]
 
 
 def _same_event(one: Telling, two: Telling) -> bool:

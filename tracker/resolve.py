@@ -310,7 +310,9 @@ def _others_here(scene: Scene, token: Token) -> Codes:
 def _several(scene: Scene, token: Token) -> Codes:
     """ "They": the subjects of the sentence before when there were several, else the last two spoken of."""
     if not any(i < token.i and m.kind in ACTING_KINDS for i, m in scene.mentions.items()):
-        before = [m for s, m, subj in scene.discourse.seen if s == scene.index - 1 and subj and m.kind in ACTING_KINDS]
+        before = [
+            m for _, m, subj in scene.discourse.said(scene.index - 1, scene.index) if subj and m.kind in ACTING_KINDS
+        ]
         if len(codes := unique(m.code for m in before)) >= 2:
             return codes
     return _two(scene, token, ACTING_KINDS)
@@ -359,9 +361,12 @@ def pair(scene: Scene, head: Token) -> Codes:
     return _two(scene, head, ACTING_KINDS)
 
 
+OPPOSED_REACH = 100  # events: further back nobody points, and the search stays linear
+
+
 def _opposed(scene: Scene) -> Codes:
     """The two parties of what was told last: those of "both sides", "the rivals", whoever else was named since."""
-    for told in reversed(scene.discourse.events):
+    for told in reversed(scene.discourse.events[-OPPOSED_REACH:]):
         parties = unique((*told.actors, *told.recipients))
         if len(parties) == 2:
             return parties
@@ -380,7 +385,8 @@ def _two(scene: Scene, token: Token, kinds: frozenset[str]) -> Codes:
     if len(codes := unique(m.code for m in reversed(here))) >= 2:
         return codes[:2]
     for back in range(1, 4):
-        earlier = [m for s, m, _ in scene.discourse.seen if s == scene.index - back and m.kind in kinds]
+        there = scene.index - back
+        earlier = [m for _, m, _ in scene.discourse.said(there, there + 1) if m.kind in kinds]
         if len(codes := unique(m.code for m in reversed([*earlier, *here]))) >= 2:
             return codes[:2]
     return ()

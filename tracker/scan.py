@@ -7,6 +7,7 @@ sentence. So many sentences are never parsed, and in the others few rules are tr
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -103,7 +104,11 @@ class Scanner:
 def unscanned(sentences: Iterable[Sentence], mentions: Sequence[Mention], rules: Ruleset) -> list[Scanned]:
     """All the sentences with all the rules, for those who want to see why a rule does not hold."""
     wanted = [s for s in sentences if any(c.isalpha() for c in s.text)]
-    inside = [[m for m in mentions if s.start <= m.start and m.end <= s.end] for s in wanted]
+    starts = [m.start for m in mentions]
+    inside = [
+        [m for m in mentions[bisect_left(starts, s.start) : bisect_left(starts, s.end)] if m.end <= s.end]
+        for s in wanted
+    ]
     read = [
         reading(s.text, chunks(s.text, [shifted(m, -s.start) for m in here]))
         for s, here in zip(wanted, inside, strict=True)

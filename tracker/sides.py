@@ -135,7 +135,7 @@ def counterpart(scene: Scene, kind: Counterpart, actors: Codes, content: frozens
 
 def _struck(scene: Scene, actors: Codes) -> Codes:
     """The country that the sentence before named last: "A bomb kills 20 in Kabul, Afghanistan. The group claims it"."""
-    before = [m for s, m, _ in scene.discourse.seen if s == scene.index - 1 and m.kind in PLACE_KINDS]
+    before = [m for _, m, _ in scene.discourse.said(scene.index - 1, scene.index) if m.kind in PLACE_KINDS]
     return tuple(m.code for m in before[-1:] if m.code not in actors)
 
 

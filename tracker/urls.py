@@ -9,6 +9,9 @@ from urllib.parse import urldefrag, urlsplit
 
 from courlan import normalize_url
 
+# In an address: it would end there, or could not be stored (control characters, halves of characters).
+UNFIT = re.compile(r"[\s<>\"\0-\x1f\x7f\ud800-\udfff]")
+
 
 def is_url(place: Path | str) -> bool:
     """Whether an input is named by a URL; a Path never is, because it keeps no double slash.
@@ -30,7 +33,7 @@ def web_address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    fit = parts.scheme.lower() in {"http", "https"} and parts.netloc and not re.search(r"[\s<>\"]", url)
+    fit = parts.scheme.lower() in {"http", "https"} and parts.netloc and not UNFIT.search(url)
     return url if fit else ""
 
 

@@ -141,7 +141,7 @@ def _zip_member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo)
             content = archive.open(info)
         except RuntimeError as error:  # encrypted, or packed in a way that Python lacks
             yield item, source.problem(item, f"cannot be unpacked: {error}")
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, ValueError) as error:  # ValueError: a place before the beginning
             yield item, source.problem(item, f"damaged: {error}")
         else:
             yield from _zip_content(source, info, content)

@@ -16,7 +16,7 @@ UNSOUND = re.compile(r"[^\n\t -~]|&")  # a text without these is as ftfy would l
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BINARY = "binary file, not text"
 SAMPLE = 2**20  # bytes that an encoding is told from
-CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+CHARSET = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 
 
 def decode(data: bytes, declared: str = "") -> str:

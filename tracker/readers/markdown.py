@@ -19,7 +19,7 @@ SUFFIXES = {".md", ".markdown", ".mdown"}
 FRONT = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 HEADER = 30  # lines in which a header ends
 LONGEST = 500  # characters of a line of a header
-START = re.compile(rb"(?:---[ \t]*\r?\n[\w -]+:|\+\+\+[ \t]*\r?\n[\w -]+ *=|# +\S)")
+START = re.compile(rb"(?:---[ \t]*\r?\n[\w -]+:|\+\+\+[ \t]*\r?\n[\w -]+=|# +\S)")
 
 
 def is_markdown(clues: Clues) -> bool:
@@ -89,7 +89,7 @@ def _yaml(block: str) -> Iterator[tuple[str, str]]:
     for line in block.split("\n"):
         key, colon, value = line.partition(":")
         if colon and key == key.lstrip() and value.strip():
-            yield key.strip().lower(), re.sub(r"\s+#.*$", "", value).strip().strip("\"'")
+            yield key.strip().lower(), re.sub(r"(?<!\s)\s+#.*", "", value).strip().strip("\"'")
 
 
 def _toml(block: str) -> Iterator[tuple[str, str]]:

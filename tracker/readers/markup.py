@@ -15,8 +15,8 @@ WHITE = re.compile(r"\s+")
 LONG = 200  # characters; an invitation is shorter
 # lines between paragraphs that lead elsewhere or part them
 INVITATION = re.compile(
-    r"\W*(?:(?:continue reading|read (?:more|on|also)|full (?:story|article)|more|related|advertisement|ad)"
-    r"(?: the main story)?\W*|(?:read (?:more|also)|related|see also):.*)?\s*",
+    r"\W*+(?:(?:continue reading|read (?:more|on|also)|full (?:story|article)|more|related|advertisement|ad)"
+    r"(?: the main story)?\W*+|(?:read (?:more|also)|related|see also):.*)?\s*",
     re.IGNORECASE,
 )
 

@@ -30,7 +30,7 @@ def _rows(source: Source) -> Iterator[Row]:
         try:
             for number, record in enumerate(_records(pq.ParquetFile(stream), source), 1):
                 yield f"{source.name}:{number}", record
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last: names of columns
             raise Unreadable(f"Parquet breaks off or is damaged after row {number:,}: {error}"[:300]) from error
 
 

@@ -15,7 +15,7 @@ from tracker.readers.registry import register
 from tracker.readers.source import Found, Options, Source, attempt
 
 HEADER_URL = re.compile(r"https?://\S+", re.IGNORECASE)
-KEYED = re.compile(r"([A-Za-z][A-Za-z _-]{1,24}?)\s*:\s*(.*)")
+KEYED = re.compile(r"([A-Za-z][A-Za-z _-]{1,24}?)\s*+:\s*+(.*)")
 KEYS = {
     "title": "title", "headline": "title", "subject": "title",
     "date": "date", "published": "date", "publication date": "date", "date published": "date", "pubdate": "date",
@@ -28,7 +28,7 @@ KEYS = {
     "updated": "", "from": "", "to": "", "location": "",
 }  # fmt: skip
 SEEN = 12  # lines in which a header has its keys
-LABEL = re.compile(r"(?:first )?(?:published|posted|date|publication date)(?: on| at)?\s*:?\s+", re.IGNORECASE)
+LABEL = re.compile(r"(?:first )?(?:published|posted|date|publication date)(?: on| at)?(?:\s*:)?\s+", re.IGNORECASE)
 # a place and a full date before the text, as in: LONDON, Feb. 4, 2022 (AP) -
 DATELINE = re.compile(
     rf"[A-Z][A-Z .,'/-]{{2,40}}[\s,(]+(?:\([A-Za-z]+\)\s*)?((?:{MONTH}\s+\d{{1,2}},?|\d{{1,2}}\s+{MONTH})\s+{YEAR})"

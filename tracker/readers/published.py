@@ -12,6 +12,7 @@ from functools import lru_cache
 from tracker.readers.errors import NotUnderstood, Unreadable
 
 FIRST_YEAR = 1900
+LONGEST = 80  # characters of a date
 HOW = "(YYYYMMDD or YYYY-MM-DD)"
 NO_DATE = f"no publication date {HOW}"
 DAY = re.compile(r"\d{4}-?\d{1,2}-?\d{1,2}(?:[T ].*)?")
@@ -60,9 +61,11 @@ def parse_moment(value: str, *, day_first: bool | None = None) -> Moment:
     >>> parse_moment("Fri, 04 Feb 2022 23:10:00 -0500").at
     '2022-02-04T23:10:00-05:00'
     """
-    value = " ".join(value.split())
+    value = " ".join(value[: LONGEST * 2].split())
     if not value:
         raise Unreadable(NO_DATE)
+    if len(value) > LONGEST:
+        raise NotUnderstood(f"publication date {value[:40]!r} is not understood {HOW}")
     found = _numeric(value, day_first) or _machine(value) or _written(value)
     if found is None:
         raise NotUnderstood(f"publication date {value[:40]!r} is not understood {HOW}")
@@ -139,8 +142,6 @@ def _machine(value: str) -> Moment | None:
 
 def _written(value: str) -> Moment | None:
     """Dates with the month in letters; the form is checked first, because the libraries also take what is no date."""
-    if len(value) > 80:
-        return None
     found = _library(value) if WRITTEN.fullmatch(value) else None
     if found is None and MAIL.fullmatch(value):
         try:

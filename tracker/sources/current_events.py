@@ -31,7 +31,7 @@ BESIDE = (
 )
 CONTENT = "//*[contains(concat(' ', @class, ' '), ' description ')]"
 MARK = "\x00"  # stands where a source was cited
-CITED = rf"[\s,;(]*{MARK}[\s,;){MARK}]*"  # with the brackets and commas around it
+CITED = rf"[\s,;(]{{0,20}}{MARK}[\s,;){MARK}]*"  # with the brackets and commas around it
 # Outlets in brackets after the end of a sentence, whose links were mistyped.
 UNLINKED = re.compile(r"(?<=[.!?\"”])(?:[\s,;]*\([^()]{2,60}\))+[.,;]*$")
 BETWEEN = re.compile(r"(?:[\s,;/&–—-]|\band\b)*")  # what may stand between the links of a topic
@@ -185,4 +185,4 @@ def _plain(element: HtmlElement) -> str:
 
 def _tidy(text: str) -> str:
     """White space in order: none before a comma or full stop."""
-    return re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(text.split()))
+    return re.sub(r" ([,.;:!?)])", r"\1", " ".join(text.split()))
