@@ -91,7 +91,7 @@ def published(kept: Kept) -> tuple[date, date]:
 
 def kept_notes(kept: Kept, view: View, as_of: date | None) -> pd.DataFrame:
     """The notes of the view's line, as far as they had been written on a day."""
-    return kept.get(("notes", view.country, as_of), lambda: notes(kept.store, view.country, as_of))
+    return kept.get(("notes", view.country, as_of), lambda: notes(kept.store, view.country, as_of), notes=True)
 
 
 def notes(store: Store, country: str, as_of: date | None = None) -> pd.DataFrame:

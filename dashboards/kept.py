@@ -37,9 +37,12 @@ class Kept:
         self._cells: OrderedDict[Hashable, _Cell] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Frame]) -> Frame:
-        """The frame of this key, made now if the store changed since it was."""
-        cell = self._cell(key, self.store.state())  # asked before reading: what is written meanwhile is read next time
+    def get(self, key: Hashable, make: Callable[[], Frame], *, notes: bool = False) -> Frame:
+        """The frame of this key, made now if the store changed since it was; a new note changes those of `notes` alone.
+
+        The state is asked before reading: what is written meanwhile is read next time.
+        """
+        cell = self._cell(key, self.store.state(notes=notes))
         with cell.lock:
             if cell.frame is None:
                 cell.frame = make()

@@ -25,13 +25,14 @@ class Memory:
 
     def snapshot(self, as_of: date | None = None) -> Snapshot | None:
         """What was known on a day, or is known now: on the last day of news. None when there was no event by then."""
-        key = (self.store.state(), as_of)
+        key = (self.store.state(notes=False), as_of)
         kept = self._kept
         if key in kept:
             return kept[key]
         with self._making:
             if key not in self._kept:
-                self._kept = dict([*list(self._kept.items())[1 - MOST :], (key, self._made(as_of))])
+                valid = [(one, made) for one, made in self._kept.items() if one[0] == key[0]]
+                self._kept = dict([*valid[1 - MOST :], (key, self._made(as_of))])
             return self._kept[key]
 
     def _made(self, as_of: date | None) -> Snapshot | None:

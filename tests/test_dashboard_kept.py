@@ -14,6 +14,7 @@ from dashboard_crisis import crisis, fill
 
 from dashboards import data
 from dashboards.kept import Kept
+from dashboards.memory import Memory
 from dashboards.state import View
 from tracker.store import Store, open_store
 
@@ -42,7 +43,7 @@ def test_a_frame_is_read_once_until_anything_changes(kept: Kept, tmp_path: Path)
         kept.get("key", make)
     assert len(made) == 1
     with open_store(str(tmp_path / "tracker.db")) as another:  # as another process would
-        another.add_note(country="UKR", date_start=EARLY, date_end=EARLY, text="Why", author="Ada")
+        another.hand.judge(str(another.events()["event_id"].iloc[0]), "confirmed", "Ada")
         kept.get("key", make)
         assert len(made) == 2
         told = crisis()[0]
@@ -54,6 +55,20 @@ def test_a_frame_is_read_once_until_anything_changes(kept: Kept, tmp_path: Path)
     assert len(made) == 4
     kept.get("key", make)
     assert len(made) == 4
+
+
+def test_a_note_changes_what_is_kept_of_notes_and_no_events(kept: Kept) -> None:
+    view = View("UKR")
+    events, memory = data.line_events(kept, view), Memory(kept.store)
+    snapshot = memory.snapshot()
+    assert data.kept_notes(kept, view, None).empty
+    kept.store.hand.note("Why", "Ada", country="UKR", start=EARLY)
+    assert data.kept_notes(kept, view, None)["text"].tolist() == ["Why"]
+    assert data.line_events(kept, view) is events
+    assert memory.snapshot() is snapshot
+    kept.store.hand.correct(str(events["event_id"].iloc[0]), {"place": "Kyiv (UKR)"}, "Ada")
+    assert data.line_events(kept, view) is not events
+    assert memory.snapshot() is not snapshot
 
 
 def test_what_another_process_reads_in_is_shown(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,10 +39,11 @@ def _field(name: str) -> sa.Label[Any]:
 
 
 EVENT_FIELDS = tuple(_field(name) for name in ("event_id", *REPORT_COLUMNS, "url", "origin", "n_reports", "published"))
-STATE = sa.union_all(
-    sa.select(meta.c.key, meta.c.value),
-    sa.select(sa.literal("annotations"), sa.cast(sa.func.count(), sa.Text)).select_from(notes),
-).order_by("key")
+RECORDS = sa.select(sa.literal("annotations"), sa.cast(sa.func.count(), sa.Text)).select_from(notes)
+STATE = sa.union_all(sa.select(meta.c.key, meta.c.value), RECORDS).order_by("key")
+STATE_OF_EVENTS = sa.union_all(
+    sa.select(meta.c.key, meta.c.value), RECORDS.where(notes.c.kind != "note")
+).order_by("key")  # fmt: skip
 
 Selection = sa.Select[*tuple[Any, ...]]
 

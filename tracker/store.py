@@ -82,14 +82,16 @@ class Store:
         with self.engine.begin() as connection:
             relink.relink(connection)
 
-    def state(self) -> tuple[str, ...]:
+    def state(self, *, notes: bool = True) -> tuple[str, ...]:
         """What changes whenever articles, events or annotations do, whichever process wrote them; cheap to ask.
 
-        As long as it is the same, so is what the other methods give, but for what was set aside.
+        As long as it is the same, so is what the other methods give, but for what was set aside. Without `notes` it
+        stays the same when one is written, as all events do.
         """
         self._link_if_needed()
         with self.engine.connect() as connection:
-            return tuple(str(value) for row in connection.execute(queries.STATE) for value in row)
+            rows = connection.execute(queries.STATE if notes else queries.STATE_OF_EVENTS)
+            return tuple(str(value) for row in rows for value in row)
 
     def article_sources(self, country: str | None = None) -> pd.Series:
         """The source of every article that has reports, or one on an event of the country, by article id."""
