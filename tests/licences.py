@@ -72,7 +72,9 @@ def _installed(name: str) -> Distribution:
 def _said(package: Distribution) -> str:
     metadata = package.metadata
     classifiers = [entry.split(" :: ")[-1] for entry in metadata.get_all("Classifier") or [] if "License ::" in entry]
-    found = [metadata["License-Expression"], (metadata["License"] or "").split("\n")[0].strip(), *classifiers]
+    # `get_all`, because a missing field is None or a KeyError, as who imported what before has it.
+    written = [(metadata.get_all(name) or [""])[0].split("\n")[0].strip() for name in ("License-Expression", "License")]
+    found = [*written, *classifiers]
     return next((SAID.get(text, text) for text in found if text), "none")
 
 
