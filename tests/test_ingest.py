@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from samples import COPIED, TEXT, article, one_by_one, report
 
 from tracker import extraction
+from tracker.dataset import extract_dataset
 from tracker.export import to_bytes
-from tracker.ingest import Tally, ingest, ingest_items
+from tracker.ingest import Tally, extract_files, ingest, ingest_items
 from tracker.meter import measuring, metered
 from tracker.model import Article, Problem, Report
 from tracker.stopping import Stopped, Stopper, stoppable
@@ -256,3 +257,30 @@ def test_other_threads_take_no_signals() -> None:
     thread.start()
     thread.join()
     assert handlers == [signal.getsignal(signal.SIGTERM)]
+
+
+@pytest.mark.parametrize("what", ["ingest", "extract", "dataset"])
+def test_a_run_that_breaks_off_closes_what_it_reads(store: Store, tmp_path: Path, what: str) -> None:
+    open_files: list[str] = []
+
+    def reading(_: object) -> Generator[Article | Problem]:
+        open_files.append("dump.jsonl")
+        try:
+            for number in range(2000):
+                yield article(str(number))
+        finally:
+            open_files.clear()
+
+    def failing(lots: Iterator[list[Article]]) -> Iterator[Any]:
+        next(lots)
+        raise RuntimeError("the cluster failed")
+
+    runs: dict[str, Callable[[], object]] = {
+        "ingest": lambda: ingest(store, [], reading=reading, work=failing),
+        "extract": lambda: extract_files([], Tally(), print, print, reading, failing),
+        "dataset": lambda: extract_dataset([], tmp_path / "events", Tally(), print, print, reading, failing),
+    }
+    with pytest.raises(RuntimeError) as broken:
+        runs[what]()
+    assert str(broken.value) == "the cluster failed"
+    assert open_files == [], "while the error, which knows all that was under way, is still held"

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,8 +38,9 @@ def extract_dataset(
     """
     folder.mkdir(parents=True, exist_ok=True)
     run = _Run(folder, tally, watch, setting_aside(tally, aside))
-    for extracted in work(run.missing(lots(articles_of(reading(paths), run.aside), PART))):
-        run.write(extracted())
+    with closing(reading(paths)) as items:
+        for extracted in work(run.missing(lots(articles_of(items, run.aside), PART))):
+            run.write(extracted())
     for number in {_number(path) for path in folder.glob(f"part-*{SUFFIX}")} - {*range(run.parts)}:
         _remove(folder, number)
 

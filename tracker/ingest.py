@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from contextlib import nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,8 @@ Outcome = tuple[Article, Found]
 # lots of articles go in, and in their order comes for each what gives its outcomes
 Work = Callable[[Iterator[list[Article]]], Iterator[Callable[[], list[Outcome]]]]
 Watch = Callable[[Tally], None]
-Reading = Callable[[Iterable[Path | str]], Iterator[Article | Problem]]  # `read`, as it is or with some of its options
+# `read`, as it is or with some of its options; closed in any case, because an error holds all that was under way
+Reading = Callable[[Iterable[Path | str]], Generator[Article | Problem]]
 
 
 def here(lots: Iterator[list[Article]]) -> Iterator[Callable[[], list[Outcome]]]:
@@ -84,9 +85,9 @@ def ingest(
     paths = list(paths)
     origins = [str(path if is_url(path) else Path(path)) for path in paths]
     store.read_again(origins)
-    with measuring(paths) as meter, stoppable() as stopper:
+    with measuring(paths) as meter, stoppable() as stopper, closing(reading(paths)) as items:
         run = _Run(store, stopper, watch, lambda _: meter.share)
-        run.take(reading(paths), LOT, work)
+        run.take(items, LOT, work)
     store.was_read_again(origins)
     return run.tally
 
@@ -207,10 +208,11 @@ def extract_files(
     reports: list[Report] = []
     articles: dict[str, Article] = {}
     set_aside = setting_aside(tally, aside)
-    for extracted in work(lots(articles_of(reading(paths), set_aside), LOT)):
-        for article, found in told(extracted(), tally, watch, set_aside):
-            reports += found
-            articles[article.id] = replace(article, text="")
+    with closing(reading(paths)) as items:
+        for extracted in work(lots(articles_of(items, set_aside), LOT)):
+            for article, found in told(extracted(), tally, watch, set_aside):
+                reports += found
+                articles[article.id] = replace(article, text="")
     return reports, articles
 
 

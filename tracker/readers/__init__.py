@@ -6,7 +6,7 @@ One module a format: each registers its reader with the way its content is recog
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from tracker.model import Article, Link, Problem
@@ -36,7 +36,7 @@ def read(
     mapping: Mapping[str, str] | None = None,
     day_first: bool | None = None,
     archive_dates: bool = False,
-) -> Iterator[Article | Problem]:
+) -> Generator[Article | Problem]:
     """The articles of files, folders (walked in sorted order), archives, URLs (s3://...), and standard input ("-").
 
     The format is told by content unless it is given. `mapping` leads from our field names to columns or fields of
