@@ -44,7 +44,7 @@ from tracker.cli_options import (
 )
 from tracker.cli_serve import serve
 from tracker.cli_spread import Scheduler, Workers, work_of
-from tracker.cli_timeline import LineSettings, code_of, rationale, tension_table, turning_points
+from tracker.cli_timeline import LineSettings, code_of, rationale, stored_table, turning_points
 from tracker.console import FAILED, fail, progress, resumable, say, summary, warn
 from tracker.reading import ArchiveDates, DayFirst, IngestFormat, InputFormat, Mapped, reading_of
 
@@ -220,14 +220,7 @@ def export(
         fail(f"a pair like {code} has a timeline and dyads, but no {what}: name one country")
     settings = LineSettings(freq, half_life, scale, by_confidence, per_articles, known, groups, groups_file)
     with open_or_fail(db, create=False) as store:
-        if what in ("timeline", "dyads"):
-            frame = tension_table(store, what, code, settings, first, last)
-        elif what == "events":
-            frame = store.events(code, first, last, as_of=known)
-        elif what == "reports":
-            frame = store.reports(code, first, last)
-        else:
-            frame = store.annotations(code, first, last)
+        frame = stored_table(store, what, code, settings, first, last)
     if code and frame.empty:
         say(f"no {what} of {code} in this store and period")
     write_table(frame, output, format)

@@ -13,7 +13,7 @@ from tracker.cli_options import DEFAULT_DB, Database, RoleName, ingested, open_o
 from tracker.console import fail, say, summary
 
 if TYPE_CHECKING:
-    from dashboards.door import Kind, Network
+    from dashboards.door import Door, Kind, Network
     from tracker.store import Store
 
 HEADER = re.compile(r"[A-Za-z0-9-]+")
@@ -62,26 +62,31 @@ def serve(
     - `tracker serve --login --proxy-from 127.0.0.1 --secure-cookies` (behind a proxy with TLS)
     - `tracker serve --proxy-header X-Remote-User --proxy-from 127.0.0.1` (the proxy says who it is)
     """
-    from dashboards.app import serve as run
     from dashboards.door import Door
 
     if sum([login, bool(proxy_header), open_]) > 1:
         fail("one of --login, --proxy-header and --open, not several")
     kind: Kind = "login" if login else "proxy" if proxy_header else "open" if open_ else "alone"
-    proxies = _networks(proxy_from or [])
-    told_at = _address(metrics)
+    proxies, told_at = _networks(proxy_from or []), _address(metrics)
     entry = Door(kind, _header(proxy_header, proxies), proxies, proxy_role, secure_cookies)
     with open_or_fail(db) as store:
         _check(store, kind, host, port)
         if demo and not store.counts()["articles"]:
             say(f"the store is empty: ingesting {demo}")
             say(summary(ingested(store, [demo])))
-        say(f"dashboard: http://{host}:{port} (Ctrl-C ends it)")
-        try:
-            run(store, host, port, entry, metrics=told_at)
-        except OSError as error:
-            cause, place = error.strerror or error, f"http://{host}:{port}" + (f" or {metrics}" if metrics else "")
-            fail(f"cannot listen on {place}: {cause}; choose another with --port (make run PORT=...)")
+        _run(store, host, port, entry, told_at)
+
+
+def _run(store: Store, host: str, port: int, entry: Door, metrics: tuple[str, int] | None) -> None:
+    """Serves until it is asked to stop; ends the command when an address is taken."""
+    from dashboards.app import serve as run
+
+    say(f"dashboard: http://{host}:{port} (Ctrl-C ends it)")
+    try:
+        run(store, host, port, entry, metrics=metrics)
+    except OSError as error:
+        place = f"http://{host}:{port}" + (f" or {metrics[0]}:{metrics[1]}" if metrics else "")
+        fail(f"cannot listen on {place}: {error.strerror or error}; choose another with --port (make run PORT=...)")
 
 
 def _check(store: Store, kind: Kind, host: str, port: int) -> None:

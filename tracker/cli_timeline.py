@@ -163,6 +163,17 @@ def rationale(
     write_table(frame, output, format)
 
 
+def stored_table(
+    store: Store, what: str, code: str | None, settings: LineSettings, start: date | None, end: date | None
+) -> pd.DataFrame:
+    """A table of `tracker export`: of all or of one country, of a pair where it is made of lines."""
+    if what in ("timeline", "dyads"):
+        return tension_table(store, what, code, settings, start, end)
+    if what == "events":
+        return store.events(code, start, end, as_of=settings.as_of)
+    return store.reports(code, start, end) if what == "reports" else store.annotations(code, start, end)
+
+
 def tension_table(
     store: Store, what: str, code: str | None, settings: LineSettings, start: date | None, end: date | None
 ) -> pd.DataFrame:
