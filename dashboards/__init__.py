@@ -1,1 +1,1 @@
-"""The Dash application over a `tracker.store.Store`; imports `tracker`, never the reverse."""
+"""The Dash application over a `tracker.store.store.Store`; imports `tracker`, never the reverse."""

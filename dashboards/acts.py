@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from dashboards.data import Event
-from dashboards.state import EVENT_PATH, iso
-from tracker.records import Record, RecordError, check_fields, holding, plain
-from tracker.store import Store
+from dashboards.views.state import EVENT_PATH, iso
+from tracker.store.hand.records import Record, RecordError, check_fields, holding, plain
+from tracker.store.store import Store
 
 EDITABLE = (
     "event_type", "status", "actors", "recipients", "date_start", "date_end", "date_precision", "place", "quantity",

@@ -9,7 +9,7 @@ from dashboards.jobs import Cancelled, Job, Jobs
 from tracker.ingest import Tally, ingest_items
 from tracker.model import Article, Problem
 from tracker.preview import Preview, kept, preview
-from tracker.store import Store
+from tracker.store.store import Store
 
 
 def examine(jobs: Jobs, job: Job, store: Store, items: Iterable[Item]) -> None:

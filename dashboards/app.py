@@ -12,13 +12,14 @@ import dash
 from dash import set_props
 from prometheus_client import CollectorRegistry, start_http_server
 
-from dashboards import callbacks, data_routes, door, guard, health, ids, login, observed, people, serving, web
+from dashboards import callbacks, data_routes, ids
 from dashboards.callbacks import adding
-from dashboards.door import Door
 from dashboards.kept import Kept
 from dashboards.layout import shell
-from tracker.accounts import Accounts
-from tracker.store import Store
+from dashboards.server import door, guard, health, login, observed, people, serving, web
+from dashboards.server.door import Door
+from tracker.accounts.people import Accounts
+from tracker.store.store import Store
 from tracker.web.network import Policy
 
 LOG = logging.getLogger(__name__)

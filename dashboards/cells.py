@@ -9,12 +9,12 @@ import pandas as pd
 
 from dashboards.acts import Act, cause_of, entered, told_now
 from dashboards.listgrid import Row, column_defs, row, rows
-from dashboards.listing import Listing
-from dashboards.pages.records import FIELD_LABEL
+from dashboards.sayings import FIELD_LABEL
+from dashboards.views.listing import Listing
 from dashboards.wording import STATUS_LABEL, type_label
 from tracker.ontology import event_types
-from tracker.records import RecordError
-from tracker.store import Store
+from tracker.store.hand.records import RecordError
+from tracker.store.store import Store
 
 EDITABLE = ("event_type", "status", "date_start", "date_end", "actors", "recipients", "place", "quantity", "confidence")
 CHOICES = {"event_type": {key: type_label(key) for key in event_types()}, "status": STATUS_LABEL}

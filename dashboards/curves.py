@@ -14,15 +14,15 @@ import pandas as pd
 
 from dashboards.data import NO_DAY, coverage, line_events
 from dashboards.kept import Kept
-from dashboards.selection import dated, in_categories, last_news, passing, ranked, span
-from dashboards.state import HALF_LIFE, Frequency, View, codes_of
 from dashboards.summary import Level, level
-from tracker.drivers import NEEDED, Moves, all_moves
-from tracker.parties import WITH_MEMBERS, sides
-from tracker.rationale import rationale_of
-from tracker.spreading import Acts, Days, Floats, acts
-from tracker.tension import cut, line_of, timeline, weights
-from tracker.turning import turns_of
+from dashboards.views.selection import dated, in_categories, last_news, passing, ranked, span
+from dashboards.views.state import HALF_LIFE, Frequency, View, codes_of
+from tracker.tension.drivers import NEEDED, Moves, all_moves
+from tracker.tension.lines import cut, line_of, timeline, weights
+from tracker.tension.parties import WITH_MEMBERS, sides
+from tracker.tension.rationale import rationale_of
+from tracker.tension.spreading import Acts, Days, Floats, acts
+from tracker.tension.turning import turns_of
 
 DRAWN = [*NEEDED, "direction"]  # what lines, marks and numbers are made of; few columns are cut faster
 FILTERED_BY = ["plover", "source", "origin"]  # besides

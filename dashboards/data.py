@@ -10,11 +10,11 @@ import pandas as pd
 
 from dashboards.kept import Kept
 from dashboards.passages import Span
-from dashboards.state import View
-from tracker.drivers import NEEDED
-from tracker.parties import involving
-from tracker.store import Store
+from dashboards.views.state import View
+from tracker.store.store import Store
 from tracker.table import COLUMNS
+from tracker.tension.drivers import NEEDED
+from tracker.tension.parties import involving
 
 LINE = (*NEEDED, "direction", "plover", "origin")  # what lines, marks and filters go by
 NO_DAY = date(1970, 1, 1)  # of a country without events

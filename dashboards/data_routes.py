@@ -11,17 +11,18 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 from flask import Flask, Response, abort, request
 
-from dashboards import chronicle, curves, data, listing
+from dashboards import curves, data
 from dashboards.callbacks.downloads import file_name
-from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
-from dashboards.listing import from_search
-from dashboards.selection import chosen
-from dashboards.state import EVENT_PATH, EVENTS_PATH, View, from_location, to_search
+from dashboards.views import chronicle, listing
+from dashboards.views.chronicle import HISTORY_PATH
+from dashboards.views.listing import from_search
+from dashboards.views.selection import chosen
+from dashboards.views.state import EVENT_PATH, EVENTS_PATH, View, from_location, to_search
 from tracker.export import to_bytes
-from tracker.groups import known_groups
-from tracker.store import Store
+from tracker.store.store import Store
 from tracker.table import COLUMNS, to_frame
+from tracker.tension.groups import known_groups
 
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 FORMATS = "<any(csv, json):format>"

@@ -10,7 +10,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from dashboards import ids
-from dashboards.state import View
+from dashboards.views.state import View
 from dashboards.wording import ARROW, DIRECTION_LABEL, STATUS_LABEL, names, type_label
 
 # The arrow keys go through a table, Tab leaves it: functions of assets/events.js.

@@ -10,12 +10,13 @@ from contextlib import closing
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboards import adding, intake, web, who
+from dashboards import adding, intake
 from dashboards.intake import Dropped, Item
 from dashboards.jobs import Busy, Job, Jobs
+from dashboards.server import web, who
 from dashboards.wording import sentence
 from tracker.readers import Unreadable
-from tracker.store import Store
+from tracker.store.store import Store
 from tracker.urls import web_address
 from tracker.web.fetch import public
 from tracker.web.network import Policy

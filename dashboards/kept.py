@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tracker.store import Store
+from tracker.store.store import Store
 
 MOST_CELLS = 13_000_000  # of all kept frames together: the events of some countries, with half a million rows
 Frame = TypeVar("Frame", bound=Sized)  # or arrays of events

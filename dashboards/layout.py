@@ -8,11 +8,12 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, data, ids, web, who
-from dashboards.door import ACCOUNTS, LOGOUT
+from dashboards import aria, data, ids
+from dashboards.charts.palette import FONT
 from dashboards.kept import Kept
-from dashboards.palette import FONT
-from dashboards.state import EVENTS_PATH
+from dashboards.server import web, who
+from dashboards.server.door import ACCOUNTS, LOGOUT
+from dashboards.views.state import EVENTS_PATH
 from dashboards.wording import plural
 from tracker.ontology import country_name
 

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from dashboards import ids
 from dashboards.grid import TABBING
-from dashboards.listing import COLUMNS, Listing, Order
+from dashboards.views.listing import COLUMNS, Listing, Order
 from dashboards.wording import ARROW, ORIGIN_LABEL, STATUS_LABEL, counted, names, type_label
-from tracker.finding import SORTABLE
+from tracker.store.finding import SORTABLE
 
 Row = dict[str, Any]
 

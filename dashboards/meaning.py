@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboards.state import View
+from dashboards.views.state import View
 from dashboards.wording import day, period, plural
 from tracker.ontology import STATUS_WEIGHT, event_types
-from tracker.phrases import line_name
+from tracker.tension.phrases import line_name
 
 SCALE_LABEL = {"tension": "Tension", "plover": "PLOVER", "goldstein": "Goldstein"}
 SCALE_MEANS = {

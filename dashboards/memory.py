@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-from dashboards.selection import in_categories, last_news
 from dashboards.standings import Snapshot
-from tracker.drivers import NEEDED
-from tracker.store import Store
+from dashboards.views.selection import in_categories, last_news
+from tracker.store.store import Store
+from tracker.tension.drivers import NEEDED
 
 MOST = 4  # snapshots; each holds the event table of a day
 

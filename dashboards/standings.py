@@ -10,13 +10,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboards.figures import HALF_LIFE_DAYS
-from dashboards.lookout import SHOWN_WEEKS, Order, Period, before
-from dashboards.selection import touching
+from dashboards.charts.figures import HALF_LIFE_DAYS
+from dashboards.views.lookout import SHOWN_WEEKS, Order, Period, before
+from dashboards.views.selection import touching
 from tracker.ontology import country_name
-from tracker.parties import naming, rows_by_line
-from tracker.rationale import rationale
-from tracker.tension import timeline
+from tracker.tension.lines import timeline
+from tracker.tension.parties import naming, rows_by_line
+from tracker.tension.rationale import rationale
 
 FORGETS = timedelta(days=365)  # 26 half-lives: what is older leaves a hundred-millionth
 LOOKS_BACK = timedelta(weeks=max(SHOWN_WEEKS.values()))
@@ -37,7 +37,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What the month of the day brought a country: verdict and reason, as `tracker.rationale` has them."""
+    """What the month of the day brought a country: verdict and reason, as `tracker.tension.rationale` has them."""
 
     first: date
     verdict: str

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboards.selection import placed
-from tracker.tension import weights
+from dashboards.views.selection import placed
+from tracker.tension.lines import weights
 
 CHANGE_DAYS = 30
 

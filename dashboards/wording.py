@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.ontology import event_types
-from tracker.phrases import party_name
+from tracker.tension.phrases import party_name
 
 BASIS = {
     "expression": "from a date expression in the text",

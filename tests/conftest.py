@@ -23,8 +23,8 @@ from postgres_server import NoServerError, installed, running
 from rich_store import fill
 from webserver import Server, serving
 
-from tracker import migrate
-from tracker.store import Store, open_store
+from tracker.store import migrate
+from tracker.store.store import Store, open_store
 
 # The first example pays for lazy imports, so no example has a deadline. New examples are sought by those who run the
 # tests at home; continuous integration tries the same few every time, so that no change fails by the fault of another.

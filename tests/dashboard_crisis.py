@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from tracker.model import Article, Basis, Precision, Report, Status
-from tracker.store import Store
+from tracker.store.store import Store
 
 # In the text file an article is a line "# id | date | url | title", then paragraphs. A sentence that tells events is in
 # brackets, they follow in braces: type status actors>recipients first..last precision basis "expression".

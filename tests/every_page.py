@@ -10,9 +10,9 @@ from live import turn
 from playwright.sync_api import Page, expect
 
 from dashboards import ids
-from tracker.finding import Wanted
 from tracker.model import Problem
-from tracker.store import Store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 
 FIGURE = f"#{ids.GRAPH} .xtick"
 CHART = ".chart .barlayer .point"

@@ -42,14 +42,14 @@ from rich_store import contents, exports, fill
 from samples import COPIED, TEXT, article, one_by_one, report, visit
 from test_migrations import first_store
 
-from tracker.backups import BackupError, back_up, restore
-from tracker.checks import check_store
-from tracker.database import attach
 from tracker.identity import content_hash
 from tracker.ingest import ingest
 from tracker.model import Article, Report
-from tracker.records import Record
-from tracker.store import Store, open_store
+from tracker.store.backups import BackupError, back_up, restore
+from tracker.store.checks import check_store
+from tracker.store.hand.records import Record
+from tracker.store.opening import attach
+from tracker.store.store import Store, open_store
 from tracker.table import to_frame
 
 ROOT = Path(__file__).parent.parent

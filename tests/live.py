@@ -17,13 +17,13 @@ from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from dashboards import ids
-from dashboards.web import TOKEN_COOKIE
+from dashboards.server.web import TOKEN_COOKIE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from dashboards.door import Door
-    from tracker.store import Store
+    from dashboards.server.door import Door
+    from tracker.store.store import Store
     from tracker.web.network import Policy
 
 LONGEST = 30_000  # milliseconds: a software-rendered Chromium on a busy machine

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from dashboards.web import TOKEN_COOKIE
+from dashboards.server.web import TOKEN_COOKIE
 
 TOKEN = "a-token-of-forty-three-letters-as-pages-have"[:43]
 HEADER = "HTTP_X_CSRFTOKEN"

@@ -8,12 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from samples import COPIED, TEXT, article, report, visit
 
-from tracker import schema
-from tracker.accounts import Accounts
-from tracker.database import snapshot
+from tracker.accounts.people import Accounts
 from tracker.export import to_bytes
 from tracker.model import Problem
-from tracker.store import Store, open_store
+from tracker.store import schema
+from tracker.store.opening import snapshot
+from tracker.store.store import Store, open_store
 from tracker.table import to_frame
 
 LATER = f"Yesterday it was quiet. {TEXT}"

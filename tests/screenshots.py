@@ -15,9 +15,9 @@ from waitress.server import create_server
 
 from dashboards import ids
 from dashboards.app import create_app
-from tracker.finding import Wanted
 from tracker.ingest import ingest
-from tracker.store import Store, open_store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store, open_store
 
 ROOT = Path(__file__).parent.parent
 MOST_BYTES = 250_000

@@ -14,13 +14,13 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
-from tracker import passwords
-from tracker.accounts import Account, AccountError, Accounts
-from tracker.cli import app
-from tracker.passwords import PasswordError
-from tracker.schema import accounts, sessions
-from tracker.sessions import FREE, IDLE, LONGEST, TOUCH, LoginError, Sessions
-from tracker.store import open_store
+from tracker.accounts import passwords
+from tracker.accounts.passwords import PasswordError
+from tracker.accounts.people import Account, AccountError, Accounts
+from tracker.accounts.sessions import FREE, IDLE, LONGEST, TOUCH, LoginError, Sessions
+from tracker.cli.main import app
+from tracker.store.schema import accounts, sessions
+from tracker.store.store import open_store
 
 GOOD, OTHER = "correct horse battery", "another long password"
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tracker.actors import find_mentions
-from tracker.chunks import chunks
-from tracker.mentions import shifted
-from tracker.persons import learn_persons
-from tracker.text import prepare
+from tracker.actors.chunks import chunks
+from tracker.actors.find import find_mentions
+from tracker.actors.mentions import shifted
+from tracker.actors.persons import learn_persons
+from tracker.language.sentences import prepare
 
 
 def codes(text: str, published: date = date(2022, 2, 4)) -> dict[str, str]:

@@ -17,11 +17,11 @@ from samples import article, report
 from test_migrations import check as check_first
 from test_migrations import first_store
 
-from tracker import loading
-from tracker.backups import BackupError, back_up, restore
-from tracker.checks import check_store
-from tracker.database import attach
-from tracker.store import StoreError, open_store
+from tracker.store import loading
+from tracker.store.backups import BackupError, back_up, restore
+from tracker.store.checks import check_store
+from tracker.store.opening import attach
+from tracker.store.store import StoreError, open_store
 
 DAY = date(2022, 2, 4)
 
@@ -118,7 +118,7 @@ def test_a_backup_that_is_not_whole_gets_no_name(
         if table.name != "reports":
             real(connection, table, columns)
 
-    monkeypatch.setattr("tracker.loading.add", forget)
+    monkeypatch.setattr("tracker.store.loading.add", forget)
     with pytest.raises(BackupError, match="rows of reports 0 were copied"):
         backed_up(url, tmp_path / "backup.db")
     assert not list(tmp_path.glob("*backup*"))

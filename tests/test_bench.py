@@ -9,7 +9,7 @@ from bench.callbacks import Browser
 from bench.measure import Figures
 
 from dashboards.app import create_app
-from tracker.store import Store
+from tracker.store.store import Store
 from tracker.table import schema
 
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 from samples import article, report, visit
 
-from tracker.records import RecordError
-from tracker.review import review
-from tracker.store import Store, open_store
+from tracker.store.hand.records import RecordError
+from tracker.store.hand.review import review
+from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
 

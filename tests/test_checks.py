@@ -13,10 +13,10 @@ import pytest
 import sqlalchemy as sa
 from rich_store import fill
 
-from tracker.checks import CHECKS, Finding, check_store
-from tracker.checks.registry import Check
-from tracker.database import attach
-from tracker.store import open_store
+from tracker.store.checks import CHECKS, Finding, check_store
+from tracker.store.checks.registry import Check
+from tracker.store.opening import attach
+from tracker.store.store import open_store
 
 NO_RECORD = """INSERT INTO annotations SELECT 'n2', kind, country, date_start, date_end, text, author, created_at,
 target, '[]', before, tags, link FROM annotations WHERE kind = 'note'"""

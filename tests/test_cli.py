@@ -16,13 +16,13 @@ import pytest
 from samples import TEXT, article, one_by_one, report, visit
 from typer.testing import CliRunner, Result
 
-from tracker.cli import app
-from tracker.cli_options import ExportFormat
-from tracker.console import pace, progress
+from tracker.cli.console import pace, progress
+from tracker.cli.main import app
+from tracker.cli.options import ExportFormat
 from tracker.event_files import read_events
 from tracker.ingest import Tally
 from tracker.model import Article, Problem, Report
-from tracker.store import open_store
+from tracker.store.store import open_store
 from tracker.table import COLUMNS
 from tracker.writers import FORMATS
 
@@ -304,9 +304,9 @@ def test_explain_shows_what_the_library_says(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_dates_answers_line_by_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("tracker.dates")
+    module = ModuleType("tracker.dates.find")
     module.__dict__["timexes_json"] = lambda record: {"doc_id": record["doc_id"], "timexes": []}
-    monkeypatch.setitem(sys.modules, "tracker.dates", module)
+    monkeypatch.setitem(sys.modules, "tracker.dates.find", module)
     (folder / "in.jsonl").write_text('{"doc_id": "x"}\n{"id": "y"}\n[]\n{"doc\n', encoding="utf-8")
     result = run("dates", "in.jsonl", "none.jsonl")
     assert result.stdout == '{"doc_id": "x", "timexes": []}\n'

@@ -18,9 +18,9 @@ from rich_store import contents, exports
 from test_migrations import first_store
 from typer.testing import CliRunner, Result
 
-from tracker import cli
-from tracker.schema import SCHEMA_VERSION
-from tracker.store import open_store
+from tracker.cli import main as cli
+from tracker.store.schema import SCHEMA_VERSION
+from tracker.store.store import open_store
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from samples import one_by_one, report
 from typer.testing import CliRunner, Result
 from webserver import Handler, Server, reply
 
-from tracker.article_lines import article_line
-from tracker.cli import app
-from tracker.gather import Order, OrderError, first_day, last_day
+from tracker.cli.main import app
 from tracker.model import Article, Report
 from tracker.readers import read
 from tracker.sources import gdelt, wikipedia
-from tracker.store import open_store
+from tracker.sources.article_lines import article_line
+from tracker.sources.gather import Order, OrderError, first_day, last_day
+from tracker.store.store import open_store
 from tracker.web.network import Policy
 
 FAST = ("--allow-private", "--rate", "20")

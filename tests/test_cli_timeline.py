@@ -12,11 +12,11 @@ import pytest
 from samples import article, report, visit
 from typer.testing import CliRunner, Result
 
-from tracker.cli import app
-from tracker.cli_timeline import rationale, turning_points
-from tracker.rationale import THRESHOLD
-from tracker.store import open_store
-from tracker.turning import PENALTY
+from tracker.cli.main import app
+from tracker.cli.timeline import rationale, turning_points
+from tracker.store.store import open_store
+from tracker.tension.rationale import THRESHOLD
+from tracker.tension.turning import PENALTY
 
 MONDAY = date(2021, 1, 4)
 

@@ -17,12 +17,12 @@ from samples import TEXT
 from typer.testing import CliRunner
 
 from tracker import cluster
-from tracker.cli import app
+from tracker.cli.main import app
 from tracker.cluster import ClusterError, spread
 from tracker.export import to_bytes
 from tracker.ingest import Tally, Work, extract_files, here, ingest
 from tracker.model import Article
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 LOT = 4  # articles, so that a few of them are many lots
 
@@ -189,7 +189,7 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers_is_named(monkeypatch: p
 
 
 def test_one_worker_is_this_process_and_a_scheduler_has_its_own() -> None:
-    from tracker.cli_spread import work_of
+    from tracker.cli.spread import work_of
 
     with work_of(1, None) as work:
         assert work is here

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import COPIED, article, report
 
-from tracker.duplicates import DAYS, bands, fingerprint, same_news
 from tracker.export import to_bytes
+from tracker.linking.duplicates import DAYS, bands, fingerprint, same_news
 from tracker.model import Article
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
 

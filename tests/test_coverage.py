@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import article, report
 
-from tracker.coverage import PRIOR, WINDOW, scaling
-from tracker.store import Store
+from tracker.store.store import Store
+from tracker.tension.coverage import PRIOR, WINDOW, scaling
 
 
 def at(coverage: pd.Series | pd.DataFrame, *days: str) -> list[float]:

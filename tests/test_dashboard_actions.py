@@ -21,10 +21,10 @@ from dashboards.callbacks.country import table
 from dashboards.kept import Kept
 from dashboards.pages import event as event_page
 from dashboards.pages.lineparts import event_body
-from dashboards.state import View
+from dashboards.views.state import View
 from tracker.model import Report
-from tracker.records import RecordError, standing
-from tracker.store import Store
+from tracker.store.hand.records import RecordError, standing
+from tracker.store.store import Store
 
 EVIL = '<img src=x onerror="alert(1)">'
 

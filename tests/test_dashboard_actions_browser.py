@@ -9,7 +9,7 @@ from dashboard_crisis import fill
 from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
-from tracker.store import Store
+from tracker.store.store import Store
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]

@@ -28,7 +28,7 @@ from tracker.ingest import ingest_items
 from tracker.model import Article, Problem
 from tracker.preview import Preview
 from tracker.readers import Unreadable
-from tracker.store import Store
+from tracker.store.store import Store
 from tracker.web.network import Policy
 
 TEXT = (

@@ -10,9 +10,9 @@ from every_page import lived_in, stops, turn_to
 from live import watched
 from playwright.sync_api import Browser, Page, expect
 
-from dashboards.door import Door
-from tracker.accounts import Accounts
-from tracker.store import Store
+from dashboards.server.door import Door
+from tracker.accounts.people import Accounts
+from tracker.store.store import Store
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 pytestmark = pytest.mark.browser

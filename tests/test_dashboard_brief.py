@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards import pages
-from dashboards.briefline import brief_line
+from dashboards.charts.briefline import brief_line
 from dashboards.wording import with_minus
-from tracker.rationale import rationale
-from tracker.store import Store
-from tracker.tension import timeline, weights
-from tracker.turning import turning_points
+from tracker.store.store import Store
+from tracker.tension.lines import timeline, weights
+from tracker.tension.rationale import rationale
+from tracker.tension.turning import turning_points
 
 WINTER = (date(2021, 12, 1), date(2022, 3, 25))
 

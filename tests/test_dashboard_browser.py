@@ -13,11 +13,11 @@ from live import GO, turn
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboards import ids
-from dashboards.selection import chosen, span
-from dashboards.state import View, from_href
+from dashboards.views.selection import chosen, span
+from dashboards.views.state import View, from_href
 from tracker.export import to_bytes
-from tracker.store import Store
-from tracker.tension import timeline
+from tracker.store.store import Store
+from tracker.tension.lines import timeline
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_dashboard_pages import shown
 
-from dashboards import comparison
 from dashboards.callbacks import compare
-from dashboards.comparison import Compared, extended, spread
+from dashboards.charts import comparison
+from dashboards.charts.comparison import Compared, extended, spread
 from dashboards.kept import Kept
-from dashboards.state import from_href
-from tracker.store import Store, open_store
-from tracker.tension import timeline
+from dashboards.views.state import from_href
+from tracker.store.store import Store, open_store
+from tracker.tension.lines import timeline
 
 EARLY = date(2022, 2, 4)
 

@@ -20,16 +20,16 @@ from samples import article, report
 from dashboards import data_routes, pages
 from dashboards.app import create_app
 from dashboards.callbacks.events import shown_page
-from dashboards.listing import Listing, filters
 from dashboards.pages.lineparts import event_body, files
-from dashboards.selection import chosen, span
-from dashboards.state import View, event_path
+from dashboards.views.listing import Listing, filters
+from dashboards.views.selection import chosen, span
+from dashboards.views.state import View, event_path
 from tracker.export import to_bytes
-from tracker.finding import Wanted
-from tracker.parties import involving
-from tracker.store import Store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 from tracker.table import to_frame
-from tracker.tension import timeline
+from tracker.tension.lines import timeline
+from tracker.tension.parties import involving
 
 
 def shown(component: object) -> str:

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from dashboards import ids
 from tracker.export import to_bytes
-from tracker.finding import Wanted
-from tracker.store import Store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]

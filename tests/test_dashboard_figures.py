@@ -14,17 +14,18 @@ from dashboard_crisis import crisis, fill
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards import curves, marks, notemarks
-from dashboards.axes import MARKS
-from dashboards.figures import country_figure
+from dashboards import curves
+from dashboards.charts import marks, notemarks
+from dashboards.charts.axes import MARKS
+from dashboards.charts.figures import country_figure
+from dashboards.charts.palette import DARK, LIGHT, faded, palette
+from dashboards.charts.sparkline import sparkline
 from dashboards.kept import Kept
-from dashboards.palette import DARK, LIGHT, faded, palette
-from dashboards.selection import chosen, counterparts, span
-from dashboards.sparkline import sparkline
-from dashboards.state import View
-from tracker.store import Store
+from dashboards.views.selection import chosen, counterparts, span
+from dashboards.views.state import View
+from tracker.store.store import Store
 from tracker.table import to_frame
-from tracker.tension import timeline
+from tracker.tension.lines import timeline
 
 BOUNDS = (date(2021, 11, 5), date(2022, 4, 3))
 NO_NOTES = pd.DataFrame(columns=["date_start", "date_end", "text", "author"])

@@ -11,8 +11,8 @@ from dashboard_crisis import fill
 from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
-from tracker.review import queue
-from tracker.store import Store
+from tracker.store.hand.review import queue
+from tracker.store.store import Store
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]

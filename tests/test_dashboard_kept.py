@@ -15,8 +15,8 @@ from dashboard_crisis import crisis, fill
 from dashboards import data
 from dashboards.kept import Kept
 from dashboards.memory import Memory
-from dashboards.state import View
-from tracker.store import Store, open_store
+from dashboards.views.state import View
+from tracker.store.store import Store, open_store
 
 EARLY = date(2022, 2, 4)
 
@@ -72,7 +72,7 @@ def test_a_note_changes_what_is_kept_of_notes_and_no_events(kept: Kept) -> None:
 
 
 def test_what_another_process_reads_in_is_shown(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.store.PATIENCE", 0.0)
+    monkeypatch.setattr("tracker.store.store.PATIENCE", 0.0)
     before = len(data.events_of(kept, View("FRA")))
     told = next(one for one in crisis() if one.article.id == "mediation-trip")
     later = replace(told.article, id="next", published=date(2022, 6, 1), text=told.article.text)

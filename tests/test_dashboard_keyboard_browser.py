@@ -10,7 +10,7 @@ from live import turn
 from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 pytestmark = pytest.mark.browser
 MOST = 400  # presses of Tab from the top of a page to its end

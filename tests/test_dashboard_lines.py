@@ -14,26 +14,27 @@ from dashboard_crisis import fill
 from pandas.testing import assert_frame_equal
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import curves, data, figures, pages
+from dashboards import curves, data, pages
 from dashboards.callbacks.country import drawing, table
 from dashboards.callbacks.downloads import file_name
+from dashboards.charts import figures
+from dashboards.charts.marks import with_scores
+from dashboards.charts.palette import LIGHT
+from dashboards.charts.turnmarks import in_view, turn_trace
 from dashboards.kept import Kept
-from dashboards.marks import with_scores
 from dashboards.meaning import caption, meaning
 from dashboards.pages.explained import month_list, turn_list
 from dashboards.pages.lineparts import panel_body
 from dashboards.pages.related import related
-from dashboards.palette import LIGHT
-from dashboards.selection import chosen, counterparts, span
-from dashboards.state import View, from_href
-from dashboards.turnmarks import in_view, turn_trace
+from dashboards.views.selection import chosen, counterparts, span
+from dashboards.views.state import View, from_href
 from dashboards.wording import with_minus
 from tracker.ontology import SCALES, event_types
-from tracker.parties import involving
-from tracker.rationale import rationale
-from tracker.store import Store
-from tracker.tension import timeline
-from tracker.turning import turning_points
+from tracker.store.store import Store
+from tracker.tension.lines import timeline
+from tracker.tension.parties import involving
+from tracker.tension.rationale import rationale
+from tracker.tension.turning import turning_points
 
 EARLY = date(2022, 2, 4)
 

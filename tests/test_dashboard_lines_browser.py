@@ -13,9 +13,9 @@ from playwright.sync_api import Page, Request, expect
 
 from dashboards import curves, ids
 from dashboards.kept import Kept
-from dashboards.selection import chosen
-from dashboards.state import View
-from tracker.store import Store
+from dashboards.views.selection import chosen
+from dashboards.views.state import View
+from tracker.store.store import Store
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]

@@ -13,11 +13,11 @@ from dashboards import cells, ids
 from dashboards.acts import Act
 from dashboards.callbacks.events import shown_page
 from dashboards.callbacks.listedit import chosen, edited, forced, undone
-from dashboards.listing import COLUMNS, Listing
 from dashboards.pages import listedit
-from tracker.finding import Wanted
-from tracker.records import RecordError
-from tracker.store import Store
+from dashboards.views.listing import COLUMNS, Listing
+from tracker.store.finding import Wanted
+from tracker.store.hand.records import RecordError
+from tracker.store.store import Store
 
 UKRAINE = Listing(Wanted(countries=("UKR",)), columns=COLUMNS)
 

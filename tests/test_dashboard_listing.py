@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboards import listgrid
 from dashboards.callbacks.events import CONTROLS, INPUTS, STEPS, answer, following, triggers
-from dashboards.listing import (
+from dashboards.views.listing import (
     COLUMNS,
     NEWEST,
     SIZES,
@@ -28,8 +28,8 @@ from dashboards.listing import (
     with_wanted,
     words_of,
 )
-from dashboards.state import DIRECTIONS, STATUSES, tidy
-from tracker.finding import SORTABLE, Wanted
+from dashboards.views.state import DIRECTIONS, STATUSES, tidy
+from tracker.store.finding import SORTABLE, Wanted
 from tracker.table import ORIGINS
 
 DATES = st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31))

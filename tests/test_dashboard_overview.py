@@ -15,18 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import lookout, pages, standings
+from dashboards import pages, standings
 from dashboards.callbacks import overview as steps
-from dashboards.lookout import Lookout
+from dashboards.charts.worldshapes import CRIMEA, halves, place
 from dashboards.memory import Memory
 from dashboards.pages import overview, worldmap
 from dashboards.pages.cards import card
 from dashboards.standings import Snapshot, Standing, is_country, ranked, within
-from dashboards.worldshapes import CRIMEA, halves, place
-from tracker.rationale import rationale
-from tracker.store import Store
+from dashboards.views import lookout
+from dashboards.views.lookout import Lookout
+from tracker.store.store import Store
 from tracker.table import to_frame
-from tracker.tension import timeline
+from tracker.tension.lines import timeline
+from tracker.tension.rationale import rationale
 
 NOW = date(2022, 3, 25)  # the last day of news of the crisis
 DAYS = st.dates(date(2021, 12, 1), date(2022, 4, 20))

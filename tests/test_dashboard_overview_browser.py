@@ -12,7 +12,7 @@ from live import go, unharmed
 from playwright.sync_api import Locator, Page, expect
 
 from dashboards import ids
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 pytestmark = pytest.mark.browser
 Open = Callable[[str], Page]

@@ -22,8 +22,8 @@ from dashboards.callbacks.country import counted
 from dashboards.pages.lineparts import event_body
 from dashboards.pages.noteform import note_list
 from dashboards.passages import Passage, around, paragraphs, passages
-from dashboards.state import View
-from tracker.store import Store
+from dashboards.views.state import View
+from tracker.store.store import Store
 
 
 def shown(component: Component) -> str:
@@ -330,7 +330,7 @@ def test_another_site_cannot_write(store: Store, origin: str, status: int) -> No
 
 
 def test_two_applications_share_nothing(store: Store, tmp_path: Any) -> None:
-    from tracker.store import open_store
+    from tracker.store.store import open_store
 
     with open_store(str(tmp_path / "other.db")) as other:
         fill(other)

@@ -18,14 +18,15 @@ from live import go, unharmed
 from playwright.sync_api import Browser, Page, expect
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import bars, ids
+from dashboards import ids
 from dashboards.callbacks.quality import frame, step
+from dashboards.charts import bars
 from dashboards.pages import quality as page_of
 from dashboards.pages import queue
-from dashboards.state import QueueView, quality_search, quality_view
+from dashboards.views.state import QueueView, quality_search, quality_view
 from tracker.export import to_bytes
 from tracker.model import Problem
-from tracker.store import Store
+from tracker.store.store import Store
 
 SET_ASIDE = (
     Problem("<i>story</i>", "read", "no publication date", "news dir/it's.txt"),

@@ -18,10 +18,10 @@ from dashboards.callbacks.review import Step, answer, step
 from dashboards.kept import Kept
 from dashboards.layout import header
 from dashboards.pages import changed
-from dashboards.reviewing import Review, from_search, to_search
+from dashboards.views.reviewing import Review, from_search, to_search
 from tracker.ontology import SCALES
-from tracker.review import queue, review
-from tracker.store import Store
+from tracker.store.hand.review import queue, review
+from tracker.store.store import Store
 
 CODES = st.sampled_from(["", "UKR", "RUS", "NATO"])
 TYPES = st.lists(st.sampled_from(["attack", "visit"]), unique=True).map(lambda some: tuple(sorted(some)))

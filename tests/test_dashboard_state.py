@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards import steps
 from dashboards.callbacks.view import INPUTS, OUTPUTS, STEPS, following, triggers
-from dashboards.state import (
+from dashboards.views import steps
+from dashboards.views.state import (
     DIRECTIONS,
     ORIGINS,
     STATUSES,

@@ -12,7 +12,7 @@ from dying import stand_in
 from samples import TEXT
 from typer.testing import CliRunner, Result
 
-from tracker.cli import app
+from tracker.cli.main import app
 from tracker.dataset import extract_dataset
 from tracker.ingest import Tally, extract_files
 from tracker.model import Problem

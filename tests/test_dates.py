@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.dates import find_timexes, merged, timexes_json
+from tracker.dates.find import find_timexes, merged, timexes_json
 
 FRIDAY = "2022-02-04"
 

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from tracker.cli import app
+from tracker.cli.main import app
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import any_report, article, report, visit
 
-from tracker.drivers import Moves, moves
 from tracker.model import Report
-from tracker.spreading import day_numbers
 from tracker.table import to_frame
+from tracker.tension.drivers import Moves, moves
+from tracker.tension.spreading import day_numbers
 
 
 def frame(*reports: Report) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from samples import COPIED, TEXTS
 
-from tracker.duplicates import MOST, bands, fingerprint, same_news
+from tracker.linking.duplicates import MOST, bands, fingerprint, same_news
 
 
 def same(one: str, two: str) -> bool:

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from samples import article
 
+from tracker.events.quantity import number
 from tracker.extraction import extract, extract_events, extractor_version
 from tracker.model import Article, Report
-from tracker.quantity import number
 from tracker.readers import read
 from tracker.table import to_frame
 

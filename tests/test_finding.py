@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from samples import TEXTS, article, report, visit
 
-from tracker.finding import SORTABLE, Wanted
-from tracker.store import Store, open_store
+from tracker.store.finding import SORTABLE, Wanted
+from tracker.store.store import Store, open_store
 from tracker.table import COLUMNS
 
 DAY = date(2022, 2, 4)
@@ -109,7 +109,7 @@ def test_many_are_found_in_another_way_with_the_same_result(store: Store, monkey
     orders: list[list[tuple[str, bool]]] = [[], [("date_start", False)], [("confidence", True)]]
     asked = [(wanted, order) for wanted in wanteds for order in orders]
     usual = [store.find(wanted, order=order, offset=1, limit=4) for wanted, order in asked]
-    monkeypatch.setattr("tracker.store.MANY", 1)
+    monkeypatch.setattr("tracker.store.store.MANY", 1)
     walked = [store.find(wanted, order=order, offset=1, limit=4) for wanted, order in asked]
     assert [number for _, number in usual] == [number for _, number in walked] == [7] * 3 + [8] * 3 + [7] * 3
     for (one, _), (other, _) in zip(usual, walked, strict=True):
@@ -127,7 +127,7 @@ def test_what_was_rejected_is_found_and_counted_nowhere(store: Store, monkeypatc
     before = store.parties()
     store.hand.judge(store.found(Wanted(words="strike 3"))["event_id"].iloc[0], "rejected", "Kim", "another mill")
     for many in (1000, 1):
-        monkeypatch.setattr("tracker.store.MANY", many)
+        monkeypatch.setattr("tracker.store.store.MANY", many)
         assert ids(store, words="mill") == [f"a{n}" for n in (0, 1, 2, 4, 5, 6)]
         assert ids(store, words="strike 3") == []
     assert sum(len(part) for part in store.found_in_parts(Wanted())) == 7
@@ -159,7 +159,7 @@ def test_no_words_are_a_wrong_query_in_postgresql(postgres_url: str) -> None:
 
 
 def test_the_words_of_postgresql_use_their_index(postgres_url: str) -> None:
-    from tracker.finding import every
+    from tracker.store.finding import every
 
     with open_store(postgres_url) as store, store.engine.connect() as connection:
         connection.execute(sa.text("SET enable_seqscan = off"))

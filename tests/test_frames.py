@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from spacy.tokens import Token
 
-from tracker.actors import find_mentions
-from tracker.discourse import Scene
+from tracker.actors.find import find_mentions
+from tracker.events.discourse import Scene
+from tracker.events.frames import fillers
+from tracker.events.resolve import agents, targets
+from tracker.events.rules import ruleset
+from tracker.events.scan import unscanned
+from tracker.events.sides import places, speaker
 from tracker.extraction import read_scenes
-from tracker.frames import fillers
-from tracker.parse import load_parser, parse
-from tracker.resolve import agents, targets
-from tracker.rules import ruleset
-from tracker.scan import unscanned
-from tracker.sides import places, speaker
-from tracker.text import prepare
+from tracker.language.parse import load_parser, parse
+from tracker.language.sentences import prepare
 
 
 def scenes(text: str) -> Iterator[Scene]:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from samples import article
 from steps import steps
 
-from tracker.actors import find_mentions
-from tracker.dates import find_timexes, merged
+from tracker.actors.find import find_mentions
+from tracker.dates.find import find_timexes, merged
 from tracker.extraction import extract
-from tracker.repair import repair
-from tracker.text import LONGEST, prepare, split_sentences
+from tracker.language.repair import repair
+from tracker.language.sentences import LONGEST, prepare, split_sentences
 
 DAY = date(2022, 2, 4)
 PIECES = [

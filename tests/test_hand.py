@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from samples import TEXTS, article, report, visit
 
 from tracker.export import to_bytes
-from tracker.finding import Wanted
-from tracker.hand import ConflictError
-from tracker.records import Kind, Record, RecordError, check, decoded, encoded, holding
-from tracker.store import Store, open_store
+from tracker.store.finding import Wanted
+from tracker.store.hand.changes import ConflictError
+from tracker.store.hand.records import Kind, Record, RecordError, check, decoded, encoded, holding
+from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
 

@@ -21,10 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from samples import article, report, visit
 
 from tracker.export import to_bytes
-from tracker.hand import ConflictError
 from tracker.model import Article, Report
-from tracker.records import Record, RecordError, holding
-from tracker.store import Store, open_store
+from tracker.store.hand.changes import ConflictError
+from tracker.store.hand.records import Record, RecordError, holding
+from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
 PLACES = ("Kyiv (UKR)", "Lviv (UKR)", "Odesa (UKR)")

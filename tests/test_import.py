@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from samples import TEXT, any_report, article, report, visit
 from typer.testing import CliRunner, Result
 
-from tracker.cli import app
+from tracker.cli.main import app
 from tracker.event_files import BadCells, parse_events, read_events
 from tracker.export import to_bytes, write_frame
 from tracker.model import Report
-from tracker.store import open_store
+from tracker.store.store import open_store
 from tracker.table import TableError, to_frame
 
 ARTICLES = {key: article(key) for key in ("a1", "a2", "a3")}

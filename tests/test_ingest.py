@@ -24,7 +24,7 @@ from tracker.ingest import Tally, extract_files, ingest, ingest_items
 from tracker.meter import measuring, metered
 from tracker.model import Article, Problem, Report
 from tracker.stopping import Stopped, Stopper, stoppable
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 
 @pytest.fixture

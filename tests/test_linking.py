@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from samples import any_report, article, report, visit
 
 from tracker.export import to_bytes
-from tracker.linking import assign, link
+from tracker.linking.clusters import assign, link
+from tracker.linking.sameness import Told, limits, told
 from tracker.model import Report
 from tracker.ontology import EVENT_TYPES
-from tracker.sameness import Told, limits, told
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 GOLD = Path(__file__).parent / "gold/linking.jsonl"
 Line = dict[str, Any]

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from samples import article, report, visit
 
-from tracker import imports, loading
-from tracker.schema import events, participants
-from tracker.store import open_store
+from tracker.store import imports, loading
+from tracker.store.schema import events, participants
+from tracker.store.store import open_store
 from tracker.table import to_frame
 
 TABLES = [events.name, participants.name]

@@ -18,10 +18,10 @@ from samples import article, report, visit
 
 from dashboards.app import create_app
 from dashboards.callbacks.history import answer, following, shown
-from dashboards.chronicle import History, from_search, says, to_search
-from tracker.logbook import Asked
-from tracker.records import KINDS, holding
-from tracker.store import Store, open_store
+from dashboards.views.chronicle import History, from_search, says, to_search
+from tracker.store.hand.logbook import Asked
+from tracker.store.hand.records import KINDS, holding
+from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
 DAYS = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))

@@ -20,16 +20,17 @@ from live import watched
 from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
-from dashboards import guard, handin, ids
+from dashboards import handin, ids
 from dashboards.app import create_app
-from dashboards.door import ACCOUNTS, ASSETS, CALLBACKS, COOKIE, LOGIN, LOGOUT, Door
 from dashboards.jobs import Job, Jobs
-from dashboards.login import MOST, WINDOW
-from dashboards.pace import Pace
-from tracker import passwords
-from tracker.accounts import Accounts, Role
-from tracker.schema import metadata
-from tracker.store import Store, open_store
+from dashboards.server import guard
+from dashboards.server.door import ACCOUNTS, ASSETS, CALLBACKS, COOKIE, LOGIN, LOGOUT, Door
+from dashboards.server.login import MOST, WINDOW
+from dashboards.server.pace import Pace
+from tracker.accounts import passwords
+from tracker.accounts.people import Accounts, Role
+from tracker.store.schema import metadata
+from tracker.store.store import Store, open_store
 
 PASSWORD = "correct horse battery"
 PEOPLE: dict[str, Role] = {"Vi": "viewer", "Ann": "annotator", "Ada": "admin"}

@@ -16,9 +16,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from samples import COPIED, TEXT
 
-from tracker.database import store_url
-from tracker.schema import SCHEMA_VERSION, metadata
-from tracker.store import Store, StoreError, open_store
+from tracker.store.opening import store_url
+from tracker.store.schema import SCHEMA_VERSION, metadata
+from tracker.store.store import Store, StoreError, open_store
 
 ARTICLES = [
     ("a", "Title", "2022-02-04", "HTTPS://Example.org/a?utm_source=x", "Daily", COPIED, "h1", "v1", "2022-02-05"),
@@ -43,7 +43,7 @@ def first_store(url: str, root: Path) -> None:
     """A store as the first tracker made it, which knew no migrations: articles, reports, a note, problems."""
     engine = sa.create_engine(store_url(url))
     config = Config()
-    config.set_main_option("script_location", str(root / "tracker/migrations"))
+    config.set_main_option("script_location", str(root / "tracker/store/migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
@@ -133,7 +133,7 @@ def test_a_copy_that_was_not_finished_is_made_again(
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr("tracker.whole._on_disk", fail)
+        patched.setattr("tracker.store.whole._on_disk", fail)
         with pytest.raises(StoreError, match="the disk is full"):
             open_store(str(tmp_path / "tracker.db"))
     assert not list(tmp_path.glob("*schema1*"))
@@ -149,7 +149,7 @@ def test_an_upgrade_that_fails_changes_nothing(url: str, root: Path, monkeypatch
         raise sa.exc.OperationalError("find copies", {}, Exception("disk is full"))
 
     with monkeypatch.context() as patched:
-        patched.setattr("tracker.copies.find_all", fail)
+        patched.setattr("tracker.store.copies.find_all", fail)
         with pytest.raises(StoreError, match="disk is full"):
             open_store(url)
     with open_store(url) as store:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker import parse
-from tracker.intact import ModelError, check_model, recorded
+from tracker.language import parse
+from tracker.language.intact import ModelError, check_model, recorded
 
 
 @pytest.fixture

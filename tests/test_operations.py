@@ -25,15 +25,15 @@ from dashboard_crisis import fill
 from flask import Flask, g
 from pageclient import TOKEN
 
-from dashboards import guard, health, observed, serving, web
 from dashboards.app import NUMBERS, create_app
-from dashboards.door import LOGIN, LOGOUT, Door
-from dashboards.pace import Pace
-from dashboards.who import ALONE
+from dashboards.server import guard, health, observed, serving, web
+from dashboards.server.door import LOGIN, LOGOUT, Door
+from dashboards.server.pace import Pace
+from dashboards.server.who import ALONE
 from tracker import logs
-from tracker.accounts import Accounts
+from tracker.accounts.people import Accounts
 from tracker.ingest import ingest
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
 CALLBACKS = "/_dash-update-component"

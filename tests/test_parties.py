@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from samples import any_report, article, report
 
 from tracker.gazetteer import display_name
-from tracker.groups import GroupError, known_groups, read_groups
 from tracker.model import Report
-from tracker.parties import alone, involving, naming, rows_by_line, rows_by_pair, rows_of
 from tracker.table import to_frame
+from tracker.tension.groups import GroupError, known_groups, read_groups
+from tracker.tension.parties import alone, involving, naming, rows_by_line, rows_by_pair, rows_of
 
 
 def frame(*reports: Report) -> pd.DataFrame:

@@ -17,34 +17,34 @@ from backtracking import blowup
 
 import dashboards
 import tracker
-from tracker.actors import _short_forms
-from tracker.events import cue_pattern
-from tracker.rules import ruleset
+from tracker.actors.find import _short_forms
+from tracker.events.matching import cue_pattern
+from tracker.events.rules import ruleset
 
 IN_PLACE = {"match", "fullmatch"}
 CALLS = {"compile", "search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 # What may be ambiguous all the same, and why it is no danger.
 REVIEWED = {
-    "tracker.chunks.TITLE_RUN": "sees the 70 characters before a name",
-    "tracker.mentions.PIECE": "what the second alternative runs along, the first one takes",
-    "tracker.persons._introduced_after": "sees the 120 characters after a name",
-    "tracker.phrases.FIELD": "reads our own phrases",
-    "tracker.phrases.VERB": "reads our own phrases",
+    "tracker.actors.chunks.TITLE_RUN": "sees the 70 characters before a name",
+    "tracker.actors.mentions.PIECE": "what the second alternative runs along, the first one takes",
+    "tracker.actors.persons._introduced_after": "sees the 120 characters after a name",
+    "tracker.tension.phrases.FIELD": "reads our own phrases",
+    "tracker.tension.phrases.VERB": "reads our own phrases",
     "tracker.readers.markup.INVITATION": "sees lines of at most 200 characters",
     "tracker.readers.published.SPACED_OFFSET": "sees at most 80 characters",
     "tracker.readers.published.WRITTEN": "sees at most 80 characters",
     "tracker.readers.published._machine": "sees at most 80 characters",
     "tracker.readers.registry.PROLOGUE": "matches in any case, since nothing follows that could fail",
-    "tracker.sameness.WORD": "a digit after which no other comes is a match of its own; no run is gone over twice",
+    "tracker.linking.sameness.WORD": "a digit after which no other comes is a match of its own; no run is read twice",
     "tracker.sources.current_events._sentences": "the marks are ours, one a link of an item",
-    "tracker.text.WORD_BEFORE": "sees the 40 characters before a full stop",
-    "tracker.when.RECORD": "sees a part of a sentence, at most 1,500 characters",
+    "tracker.language.sentences.WORD_BEFORE": "sees the 40 characters before a full stop",
+    "tracker.events.when.RECORD": "sees a part of a sentence, at most 1,500 characters",
 }
 # Patterns that are put together inside a function, and how they are looked at.
 BUILT = {
-    "tracker.events.cue_pattern": "all cues of the rules as one",
-    "tracker.timex_rules.rule": "all in RULES",
-    "tracker.timex_rules.register": "all in RULES",
+    "tracker.events.matching.cue_pattern": "all cues of the rules as one",
+    "tracker.dates.rules.rule": "all in RULES",
+    "tracker.dates.rules.register": "all in RULES",
     "tracker.writers.delimited.delimited": "one character",
 }
 
@@ -113,10 +113,10 @@ def patterns() -> dict[Key, tuple[re.Pattern[Any], set[str], bool]]:
         for place, pattern, searching in written(module):
             if pattern is not None:
                 add(pattern, place, searching=searching)
-    add(_short_forms(), "tracker.actors._short_forms", searching=True)
+    add(_short_forms(), "tracker.actors.find._short_forms", searching=True)
     add(
         cue_pattern(tuple(c for rule in ruleset().rules for c in rule.cue)),
-        "tracker.events.cue_pattern",
+        "tracker.events.matching.cue_pattern",
         searching=True,
     )
     return found

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tracker.ontology import EVENT_TYPES, STATUS_WEIGHT
-from tracker.phrases import phrase
+from tracker.tension.phrases import phrase
 
 
 def row(**changes: Any) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.ingest import ingest_items
+from tracker.language.sentences import prepare
 from tracker.model import Article, Problem, Report
 from tracker.preview import Kept, Preview, kept, lines, preview
-from tracker.store import Store
-from tracker.text import prepare
+from tracker.store.store import Store
 
 TEXT = (
     "Russia shelled Kharkiv on Friday. The weather was cold.\nThe shelling of Kharkiv killed 12 civilians. "

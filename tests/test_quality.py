@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from dashboard_crisis import fill
 
-from tracker import quality
-from tracker.finding import Wanted
 from tracker.model import Article
-from tracker.store import Store, open_store
+from tracker.store import quality
+from tracker.store.finding import Wanted
+from tracker.store.store import Store, open_store
 
 
 @pytest.fixture

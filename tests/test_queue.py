@@ -11,7 +11,7 @@ from samples import TEXT, one_by_one, report
 from tracker import extraction
 from tracker.model import Article, Problem, Report
 from tracker.retry import retry
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from samples import article, report
 
 from tracker.model import Report
-from tracker.rationale import COLUMNS, rationale, usual_variation
 from tracker.table import to_frame
-from tracker.tension import timeline
+from tracker.tension.lines import timeline
+from tracker.tension.rationale import COLUMNS, rationale, usual_variation
 
 
 def on(day: str, **changes: Any) -> Report:

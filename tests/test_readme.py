@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.store import open_store
+from tracker.store.store import open_store
 
 
 def test_the_python_blocks_run_as_printed(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

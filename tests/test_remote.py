@@ -15,7 +15,7 @@ from samples import TEXT
 from tracker.ingest import ingest
 from tracker.model import Article, Problem
 from tracker.readers import read
-from tracker.store import Store
+from tracker.store.store import Store
 
 ROWS = [{"id": key, "date": "2022-02-04", "text": f"{key} {TEXT}"} for key in "abc"]
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS).encode()

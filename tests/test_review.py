@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from samples import TEXTS, article, report, visit
 from typer.testing import CliRunner
 
-from tracker.cli import app
+from tracker.cli.main import app
 from tracker.export import to_bytes, write_frame
 from tracker.ontology import Scale
-from tracker.queueing import Asked
-from tracker.record_files import RecordFileError, read_records
-from tracker.review import counterexamples, queue, review, rules_report
-from tracker.store import Store, open_store
-from tracker.tension import weights
+from tracker.store.hand.queueing import Asked
+from tracker.store.hand.record_files import RecordFileError, read_records
+from tracker.store.hand.review import counterexamples, queue, review, rules_report
+from tracker.store.store import Store, open_store
+from tracker.tension.lines import weights
 
 DAY = date(2022, 2, 4)
 

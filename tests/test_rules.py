@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from tracker.events.rules import compile_rules, rule_files, ruleset
 from tracker.extraction import extract
 from tracker.model import Article, Report
 from tracker.ontology import EVENT_TYPES
-from tracker.rules import compile_rules, rule_files, ruleset
 
 PUBLISHED = date(2020, 1, 15)
 EXAMPLES = 12

@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker import extraction
-from tracker.actors import find_mentions
+from tracker.actors.find import find_mentions
+from tracker.actors.mentions import Mention
+from tracker.events.rules import ruleset
+from tracker.events.scan import Scanned, Scanner, unscanned
 from tracker.extraction import extract, extract_all
 from tracker.ingest import outcomes
-from tracker.lemmas import RULED, lemma
+from tracker.language.lemmas import RULED, lemma
+from tracker.language.parse import lemmas, load_parser
+from tracker.language.sentences import Sentence, prepare
 from tracker.lots import lots
-from tracker.mentions import Mention
 from tracker.model import Article, Problem
-from tracker.parse import lemmas, load_parser
 from tracker.readers import read
-from tracker.rules import ruleset
-from tracker.scan import Scanned, Scanner, unscanned
-from tracker.text import Sentence, prepare
 
 
 class Unscanned:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
-from tracker.store import Store, StoreError, open_store
+from tracker.store.store import Store, StoreError, open_store
 from tracker.table import COLUMNS, event_id, to_frame
 
 NOTE: dict[str, Any] = {

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from samples import any_report, article, report, visit
 
 from tracker.model import Report
-from tracker.spreading import Acts, acts
 from tracker.table import to_frame
-from tracker.tension import COLUMNS, PAIR_COLUMNS, dyads, participants, timeline, weights
+from tracker.tension.lines import COLUMNS, PAIR_COLUMNS, dyads, participants, timeline, weights
+from tracker.tension.spreading import Acts, acts
 
 ARTICLES = {key: article(key) for key in ("a1", "a2", "a3")}
 

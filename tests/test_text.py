@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.repair import repair
-from tracker.text import prepare, sentence_at
+from tracker.language.repair import repair
+from tracker.language.sentences import prepare, sentence_at
 
 REPAIRS = [
     ("Frances Macron met Putins envoy.", "France's Macron met Putin's envoy."),

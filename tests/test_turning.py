@@ -15,8 +15,8 @@ from samples import article, report
 
 from tracker.model import Report
 from tracker.table import to_frame
-from tracker.tension import timeline
-from tracker.turning import COLUMNS, change_points, turning_points
+from tracker.tension.lines import timeline
+from tracker.tension.turning import COLUMNS, change_points, turning_points
 
 MONDAY = date(2021, 1, 4)
 

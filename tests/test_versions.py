@@ -10,7 +10,7 @@ from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
 from tracker.identity import content_hash
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 
 @pytest.fixture

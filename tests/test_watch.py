@@ -14,13 +14,13 @@ from newsroom import FEED_TYPE, STORY, entry, feed, story
 from samples import one_by_one, report
 from webserver import FakeClock, Handler, Server, fetcher_for, reply
 
-from tracker.feedlist import Feed, FeedListError, read_feed_list
 from tracker.ingest import Tally
 from tracker.model import Article, Report
+from tracker.sources.feedlist import Feed, FeedListError, read_feed_list
+from tracker.sources.watch import Watcher
+from tracker.sources.watchstate import WatchState
 from tracker.stopping import Stopped
-from tracker.store import Store
-from tracker.watch import Watcher
-from tracker.watchstate import WatchState
+from tracker.store.store import Store
 
 HOUR = 3600.0
 

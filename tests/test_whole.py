@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tracker.export import write_frame
-from tracker.store import open_store
-from tracker.whole import whole
+from tracker.store.store import open_store
+from tracker.store.whole import whole
 
 
 def test_a_file_is_named_when_it_is_whole(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import TEXTS, any_report, article, report, visit
 
+from tracker.events.rules import ruleset
 from tracker.export import to_bytes
 from tracker.model import Precision, Report
 from tracker.raw_tables import read_raw
-from tracker.rules import ruleset
 from tracker.table import to_frame
 from tracker.writers import FORMATS, WrongTable
 from tracker.writers.cameo import COLUMNS, SYMMETRIC, actor_codes, cameo_table

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tracker.model import Article, Problem, Report, Timex
     from tracker.ontology import EVENT_TYPES, EventType, country_name
     from tracker.readers import read
-    from tracker.store import Store, open_store
+    from tracker.store.store import Store, open_store
     from tracker.table import to_frame
-    from tracker.tension import dyads, timeline
-    from tracker.turning import turning_points
+    from tracker.tension.lines import dyads, timeline
+    from tracker.tension.turning import turning_points
 
 __version__ = "0.1.0"
 
@@ -55,16 +55,16 @@ _HOMES = {
     "EVENT_TYPES": "ontology",
     "EventType": "ontology",
     "country_name": "ontology",
-    "dyads": "tension",
+    "dyads": "tension.lines",
     "extract": "extraction",
     "extract_events": "extraction",
-    "Store": "store",
-    "open_store": "store",
+    "Store": "store.store",
+    "open_store": "store.store",
     "read": "readers",
     "read_events": "event_files",
-    "timeline": "tension",
+    "timeline": "tension.lines",
     "to_frame": "table",
-    "turning_points": "turning",
+    "turning_points": "tension.turning",
     "write_frame": "export",
 }
 

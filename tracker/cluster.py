@@ -168,6 +168,6 @@ def found_in(lot: list[Article], expected: str) -> list[Found]:
 def versions() -> str:
     """What results depend on: the extractor, spaCy and its model. Raises OSError when no model is installed."""
     from tracker.extraction import extractor_version
-    from tracker.parse import model_version
+    from tracker.language.parse import model_version
 
     return f"tracker {extractor_version()}, spaCy {version('spacy')}, {model_version()}"

@@ -9,16 +9,16 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tracker.actors import find_mentions
-from tracker.dates import find_timexes
-from tracker.discourse import Scene
-from tracker.events import Candidate, Miss, settle, try_rules
+from tracker.actors.find import find_mentions
+from tracker.dates.find import find_timexes
+from tracker.events.discourse import Scene
+from tracker.events.matching import Candidate, Miss, settle, try_rules
+from tracker.events.rules import ruleset
+from tracker.events.scan import unscanned
 from tracker.extraction import extract, read_scenes
+from tracker.language.parse import parse
+from tracker.language.sentences import Sentence, prepare
 from tracker.model import Article, Report, Timex
-from tracker.parse import parse
-from tracker.rules import ruleset
-from tracker.scan import unscanned
-from tracker.text import Sentence, prepare
 
 
 def explain(sentence: str, published: date) -> RenderableType:

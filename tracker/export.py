@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tracker.whole import whole
+from tracker.store.whole import whole
 from tracker.writers import FORMATS
 
 

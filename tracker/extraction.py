@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from tracker.actors import find_mentions
-from tracker.dates import find_timexes, merged
-from tracker.discourse import Discourse, Scene
-from tracker.echoes import echoes
-from tracker.events import Candidate, find_events
+from tracker.actors.find import find_mentions
+from tracker.dates.find import find_timexes, merged
+from tracker.events.discourse import Discourse, Scene
+from tracker.events.echoes import echoes
+from tracker.events.matching import Candidate, find_events
+from tracker.events.place import place_of_event
+from tracker.events.quantity import quantity_of
+from tracker.events.reports import Telling, merge
+from tracker.events.resolve import is_subject
+from tracker.events.rules import Ruleset, fingerprint, ruleset
+from tracker.events.scan import Scanned, Scanner
+from tracker.events.when import FAR, Dating, date_event
+from tracker.language.parse import Tree, parse
+from tracker.language.remember import forget
+from tracker.language.sentences import Document, Sentence, prepare
 from tracker.lots import lots
 from tracker.model import Article, Report, Timex
-from tracker.parse import Tree, parse
-from tracker.place import place_of_event
-from tracker.quantity import quantity_of
-from tracker.remember import forget
-from tracker.reports import Telling, merge
-from tracker.resolve import is_subject
-from tracker.rules import Ruleset, fingerprint, ruleset
-from tracker.scan import Scanned, Scanner
-from tracker.text import Document, Sentence, prepare
-from tracker.when import FAR, Dating, date_event
 
 if TYPE_CHECKING:
     import pandas as pd

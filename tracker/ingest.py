@@ -20,7 +20,7 @@ from tracker.stopping import Stopper, stoppable
 from tracker.urls import is_url, web_address
 
 if TYPE_CHECKING:
-    from tracker.store import Store  # the workers of a cluster need none, and it takes a second to load
+    from tracker.store.store import Store  # the workers of a cluster need none, and it takes a second to load
 
 LOG = logging.getLogger(__name__)
 SHOWN = 20  # problems that a tally keeps; the store has them all

@@ -10,10 +10,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from tracker.ingest import reports_of
+from tracker.language.sentences import prepare
 from tracker.model import Article, Problem, Report
-from tracker.schema import articles, reports
-from tracker.store import Store
-from tracker.text import prepare
+from tracker.store.schema import articles, reports
+from tracker.store.store import Store
 
 # never seen, stored as it is, what a stored article said before, another title or text under a stored id, or the same
 # title and text with other facts or for newer rules

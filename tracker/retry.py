@@ -11,7 +11,7 @@ from types import MappingProxyType
 from tracker.ingest import Item, Tally, Watch, ingest_items
 from tracker.model import Article, Problem
 from tracker.readers import read
-from tracker.store import Store
+from tracker.store.store import Store
 
 STAGE = "store"
 

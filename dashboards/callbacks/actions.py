@@ -12,19 +12,20 @@ from dash import ALL, Input, Output, State, ctx, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import ids, who
+from dashboards import ids
 from dashboards.acts import Act, from_form, packed, told_now, write, wrong
 from dashboards.callbacks.browser import in_browser
 from dashboards.pages import actforms, actions
 from dashboards.pages import event as event_page
 from dashboards.pages.noteform import refusal
-from dashboards.pages.records import FIELD_LABEL, judgement, value_of
-from dashboards.reviewing import REVIEW_PATH
-from dashboards.state import COUNTRY_PATH, DYAD_PATH, EVENT_PATH, GROUP_PATH
+from dashboards.sayings import FIELD_LABEL, judgement, value_of
+from dashboards.server import who
+from dashboards.views.reviewing import REVIEW_PATH
+from dashboards.views.state import COUNTRY_PATH, DYAD_PATH, EVENT_PATH, GROUP_PATH
 from dashboards.wording import sentence
-from tracker.hand import ConflictError
-from tracker.records import RecordError
-from tracker.store import Store
+from tracker.store.hand.changes import ConflictError
+from tracker.store.hand.records import RecordError
+from tracker.store.store import Store
 
 FORMS = {
     ids.ACT_REJECT: "rejected",

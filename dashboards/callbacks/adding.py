@@ -17,7 +17,7 @@ from dashboards.jobs import Job, Jobs
 from dashboards.pages import previews
 from dashboards.wording import plural, sentence
 from tracker.preview import Preview
-from tracker.store import Store
+from tracker.store.store import Store
 from tracker.web.network import Policy
 
 GONE = "What was handed in is no longer there: it was discarded, or nobody looked at it for half an hour."

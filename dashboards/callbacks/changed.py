@@ -8,12 +8,13 @@ import dash
 from dash import ALL, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
-from dashboards import ids, who
+from dashboards import ids
 from dashboards.pages import changed
 from dashboards.pages.noteform import refusal
+from dashboards.server import who
 from dashboards.wording import sentence
-from tracker.records import RecordError
-from tracker.store import Store
+from tracker.store.hand.records import RecordError
+from tracker.store.store import Store
 
 
 def register(app: dash.Dash, store: Store) -> None:

@@ -14,12 +14,12 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import curves, data, ids
 from dashboards.callbacks.browser import in_browser
-from dashboards.comparison import Compared, compare_figure, extended
-from dashboards.figures import blank
+from dashboards.charts.comparison import Compared, compare_figure, extended
+from dashboards.charts.figures import blank
 from dashboards.kept import Kept
 from dashboards.meaning import comparison_caption, meaning
 from dashboards.pages import asof, compare
-from dashboards.state import (
+from dashboards.views.state import (
     HALF_LIFE,
     LONGEST_HALF_LIFE,
     View,
@@ -32,9 +32,9 @@ from dashboards.state import (
     to_href,
     to_search,
 )
-from dashboards.steps import with_dates
+from dashboards.views.steps import with_dates
 from tracker.ontology import SCALES
-from tracker.phrases import party_name
+from tracker.tension.phrases import party_name
 
 CONTROLS = {
     "compared": ids.COMPARE_PICK,

@@ -14,14 +14,15 @@ from dash import Input, Output, State
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import curves, data, figures, grid, ids
+from dashboards import curves, data, grid, ids
 from dashboards.callbacks.browser import in_browser
+from dashboards.charts import figures
+from dashboards.charts.turnmarks import in_view
 from dashboards.kept import Kept
 from dashboards.meaning import caption, meaning
 from dashboards.pages import asof, explained, lineparts
-from dashboards.selection import dated
-from dashboards.state import View, from_href
-from dashboards.turnmarks import in_view
+from dashboards.views.selection import dated
+from dashboards.views.state import View, from_href
 from dashboards.wording import plural
 
 VIEW = Input(ids.VIEW, "data")

@@ -15,8 +15,8 @@ from dashboards import curves, data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.pages import lineparts
-from dashboards.selection import chosen
-from dashboards.state import View, from_href
+from dashboards.views.selection import chosen
+from dashboards.views.state import View, from_href
 from tracker.export import to_bytes
 from tracker.table import COLUMNS
 

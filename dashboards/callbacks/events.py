@@ -11,7 +11,8 @@ from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboards import cells, ids, listgrid
-from dashboards.listing import (
+from dashboards.pages.files import links
+from dashboards.views.listing import (
     EVERYTHING,
     SIZES,
     Listing,
@@ -26,11 +27,10 @@ from dashboards.listing import (
     with_wanted,
     words_of,
 )
-from dashboards.pages.files import links
-from dashboards.state import EVENTS_PATH, iso, tidy
+from dashboards.views.state import EVENTS_PATH, iso, tidy
 from dashboards.wording import plural
-from tracker.finding import Wanted
-from tracker.store import Store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 
 Values = Mapping[str, Any]
 CONTROLS = {

@@ -12,13 +12,13 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import ids
 from dashboards.callbacks.listedit import undone
-from dashboards.chronicle import HISTORY_PATH, SIZE, History, from_search, in_order, to_search
 from dashboards.pages import history as page
 from dashboards.pages.files import links
-from dashboards.state import iso
+from dashboards.views.chronicle import HISTORY_PATH, SIZE, History, from_search, in_order, to_search
+from dashboards.views.state import iso
 from dashboards.wording import plural
-from tracker.logbook import Asked
-from tracker.store import Store
+from tracker.store.hand.logbook import Asked
+from tracker.store.store import Store
 
 Values = Mapping[str, Any]
 CONTROLS = {

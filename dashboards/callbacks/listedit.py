@@ -10,16 +10,17 @@ import dash
 from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboards import cells, ids, listgrid, who
+from dashboards import cells, ids, listgrid
 from dashboards.acts import Act, packed, write
 from dashboards.callbacks.actions import mine
-from dashboards.listing import from_search
 from dashboards.pages import listedit
 from dashboards.pages.noteform import refusal
+from dashboards.server import who
+from dashboards.views.listing import from_search
 from dashboards.wording import plural, sentence
-from tracker.hand import ConflictError
-from tracker.records import RecordError
-from tracker.store import Store
+from tracker.store.hand.changes import ConflictError
+from tracker.store.hand.records import RecordError
+from tracker.store.store import Store
 
 Answer = dict[str, Any]
 SAID = Output(ids.LIST_SAID, "children", allow_duplicate=True)

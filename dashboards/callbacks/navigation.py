@@ -12,12 +12,12 @@ from dashboards import data, ids, pages
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.layout import WORDS, country_choices
-from dashboards.listing import filters, words_of
 from dashboards.memory import Memory
-from dashboards.state import EVENTS_PATH, country_path, to_search
-from dashboards.steps import landing
-from tracker.finding import Wanted
-from tracker.store import Store
+from dashboards.views.listing import filters, words_of
+from dashboards.views.state import EVENTS_PATH, country_path, to_search
+from dashboards.views.steps import landing
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 
 
 def register(app: dash.Dash, store: Store, memory: Memory, kept: Kept) -> None:

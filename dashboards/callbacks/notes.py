@@ -11,14 +11,15 @@ from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboards import ids, who
+from dashboards import ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.kept import Kept
 from dashboards.pages import lineparts
 from dashboards.pages.noteform import refusal
-from dashboards.state import from_href, iso
+from dashboards.server import who
+from dashboards.views.state import from_href, iso
 from dashboards.wording import sentence
-from tracker.store import Store
+from tracker.store.store import Store
 
 TEXT_LIMIT = 4000  # characters
 FORM = {

@@ -11,9 +11,9 @@ from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboards import ids
-from dashboards.lookout import Colour, Lookout, Order, Period, day_of, from_search, one_of, to_search
 from dashboards.memory import Memory
 from dashboards.pages import overview
+from dashboards.views.lookout import Colour, Lookout, Order, Period, day_of, from_search, one_of, to_search
 
 SETTINGS = {
     "period": (ids.PERIOD, "value"),

@@ -9,15 +9,16 @@ import pandas as pd
 from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboards import bars, ids
-from dashboards.bars import Figure
+from dashboards import ids
 from dashboards.callbacks.downloads import csv_file
+from dashboards.charts import bars
+from dashboards.charts.bars import Figure
 from dashboards.pages import queue
 from dashboards.pages.quality import CHARTS, RULES
-from dashboards.state import QueueView, quality_search, quality_view
+from dashboards.views.state import QueueView, quality_search, quality_view
 from dashboards.wording import type_label
-from tracker import quality
-from tracker.store import Store
+from tracker.store import quality
+from tracker.store.store import Store
 
 FILES = {
     ids.QUEUE: "set-aside.csv",

@@ -10,16 +10,17 @@ import dash
 from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboards import ids, who
+from dashboards import ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.pages import review as page
 from dashboards.pages.noteform import refusal
-from dashboards.reviewing import REVIEW_PATH, Review, from_search, to_search
-from dashboards.state import tidy
+from dashboards.server import who
+from dashboards.views.reviewing import REVIEW_PATH, Review, from_search, to_search
+from dashboards.views.state import tidy
 from dashboards.wording import parties, sentence, type_label
-from tracker.records import RecordError
-from tracker.review import queue
-from tracker.store import Store
+from tracker.store.hand.records import RecordError
+from tracker.store.hand.review import queue
+from tracker.store.store import Store
 
 Values = Mapping[str, Any]
 Done = list[dict[str, str]]  # what was written in this session, oldest first: event, record, author

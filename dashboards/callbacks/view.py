@@ -10,12 +10,13 @@ import dash
 from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboards import data, ids, steps
+from dashboards import data, ids
 from dashboards.callbacks.browser import in_browser
 from dashboards.grid import selection
 from dashboards.kept import Kept
-from dashboards.selection import span
-from dashboards.state import View, from_href, from_location, to_href, to_path, to_search
+from dashboards.views import steps
+from dashboards.views.selection import span
+from dashboards.views.state import View, from_href, from_location, to_href, to_path, to_search
 
 Values = Mapping[str, Any]
 INPUTS = {

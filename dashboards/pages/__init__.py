@@ -6,10 +6,7 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboards import chronicle, lookout, reviewing, who
-from dashboards.chronicle import HISTORY_PATH
 from dashboards.kept import Kept
-from dashboards.listing import from_search
 from dashboards.memory import Memory
 from dashboards.pages import (
     about,
@@ -27,8 +24,12 @@ from dashboards.pages import (
     quality,
     review,
 )
-from dashboards.reviewing import CHANGED_PATH, REVIEW_PATH
-from dashboards.state import (
+from dashboards.server import who
+from dashboards.views import chronicle, lookout, reviewing
+from dashboards.views.chronicle import HISTORY_PATH
+from dashboards.views.listing import from_search
+from dashboards.views.reviewing import CHANGED_PATH, REVIEW_PATH
+from dashboards.views.state import (
     ARTICLE_PATH,
     COMPARE_PATH,
     COUNTRY_PATH,
@@ -39,7 +40,7 @@ from dashboards.state import (
     from_location,
     quality_view,
 )
-from tracker.store import Store
+from tracker.store.store import Store
 
 LOOKS_ONLY = "Your account may look at everything, but not add articles. Whoever runs this dashboard can change that."
 

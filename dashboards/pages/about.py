@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.figures import HALF_LIFE_DAYS
+from dashboards.charts.figures import HALF_LIFE_DAYS
 from dashboards.wording import ARROW, DIRECTION_LABEL, signed
 from tracker.ontology import STATUS_WEIGHT, EventType, event_types
 

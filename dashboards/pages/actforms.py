@@ -11,12 +11,12 @@ from dash.development.base_component import Component
 
 from dashboards import ids
 from dashboards.pages.controls import date_field
-from dashboards.pages.records import FIELD_LABEL
-from dashboards.state import iso
+from dashboards.sayings import FIELD_LABEL
+from dashboards.views.state import iso
 from dashboards.wording import STATUS_LABEL, day, type_label
 from tracker.model import Precision
 from tracker.ontology import event_types
-from tracker.store import Store
+from tracker.store.store import Store
 
 CODES_HINT = "Codes, such as RUS UKR"
 SHOWN = 100  # characters of a sentence

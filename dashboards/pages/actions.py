@@ -8,15 +8,16 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids, who
+from dashboards import aria, ids, sayings
 from dashboards.acts import changes
 from dashboards.data import Event
 from dashboards.pages import records
 from dashboards.pages.actforms import reports_to_choose
-from dashboards.pages.records import FIELD_LABEL, value_of
 from dashboards.pages.writer import name_field
-from tracker.records import Record
-from tracker.store import Store
+from dashboards.sayings import FIELD_LABEL, value_of
+from dashboards.server import who
+from tracker.store.hand.records import Record
+from tracker.store.store import Store
 
 VERDICT_LABEL = {"confirmed": "✓ Confirmed", "rejected": "✕ Rejected", "duplicate": "⧉ Duplicate"}
 STRONG = "blue.9"  # white letters of this size can be read on it, in light and dark
@@ -124,7 +125,7 @@ def conflict_frame() -> Component:
 
 def both(theirs: Record, mine: str) -> Component:
     """What another wrote meanwhile, beside what the user wants to write."""
-    says = f", {records.when(theirs.created_at)}: {records.sense(theirs, {})}"
+    says = f", {sayings.when(theirs.created_at)}: {sayings.sense(theirs, {})}"
     reason = [html.Br(), html.Span(theirs.text, className="fine")] if theirs.text else []
     other: list[Any] = [html.B(theirs.author), says, *reason]
     return html.Div(

@@ -12,10 +12,10 @@ from dash.development.base_component import Component
 from dashboards import aria, data
 from dashboards.pages import message, sources
 from dashboards.passages import Passage, paragraphs, passages
-from dashboards.state import View, to_href
+from dashboards.views.state import View, to_href
 from dashboards.wording import ARROW, day, parties, period, plural, safe_url, type_label
 from tracker.model import Article
-from tracker.store import Store
+from tracker.store.store import Store
 
 Row = Mapping[Any, Any]
 

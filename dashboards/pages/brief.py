@@ -13,20 +13,20 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import data, ids
-from dashboards.briefline import brief_line
-from dashboards.figures import HALF_LIFE_DAYS
-from dashboards.lookout import EARLIEST, before
+from dashboards.charts.briefline import brief_line
+from dashboards.charts.figures import HALF_LIFE_DAYS
 from dashboards.pages import message
 from dashboards.pages.cards import VERDICT
-from dashboards.selection import last_news
 from dashboards.standings import FORGETS, within
-from dashboards.state import View, article_path, to_href
+from dashboards.views.lookout import EARLIEST, before
+from dashboards.views.selection import last_news
+from dashboards.views.state import View, article_path, to_href
 from dashboards.wording import ARROW, day, parties, period, plural, safe_url, signed, type_label, with_minus
 from tracker.ontology import country_name
-from tracker.rationale import rationale
-from tracker.store import Store
-from tracker.tension import timeline, weights
-from tracker.turning import turning_points
+from tracker.store.store import Store
+from tracker.tension.lines import timeline, weights
+from tracker.tension.rationale import rationale
+from tracker.tension.turning import turning_points
 
 PATH = "/brief"  # after the address of a country
 HEAVIEST = 10

@@ -6,9 +6,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria
-from dashboards.lookout import PERIODS, SHOWN_WEEKS, Lookout, country_href
-from dashboards.sparkline import sparkline
+from dashboards.charts.sparkline import sparkline
 from dashboards.standings import Month, Snapshot, Standing
+from dashboards.views.lookout import PERIODS, SHOWN_WEEKS, Lookout, country_href
 from dashboards.wording import plural, signed, with_minus
 
 VERDICT = {"deteriorated": ("▲", "up"), "improved": ("▼", "down"), "unchanged": ("■", "flat")}

@@ -10,16 +10,17 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids, who
+from dashboards import aria, ids
 from dashboards.data import Row
 from dashboards.pages.actions import author
 from dashboards.pages.history import event_names
-from dashboards.pages.records import FIELD_LABEL, sense, value_of, when
 from dashboards.pages.review import head, sections
-from dashboards.reviewing import CHANGED_PATH
-from dashboards.state import event_path
-from tracker.review import review
-from tracker.store import Store
+from dashboards.sayings import FIELD_LABEL, sense, value_of, when
+from dashboards.server import who
+from dashboards.views.reviewing import CHANGED_PATH
+from dashboards.views.state import event_path
+from tracker.store.hand.review import review
+from tracker.store.store import Store
 
 
 def layout(store: Store) -> Component:

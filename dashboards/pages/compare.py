@@ -13,16 +13,25 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, data, ids
-from dashboards.comparison import Compared, monthly
-from dashboards.figures import CONFIG, blank
+from dashboards.charts.comparison import Compared, monthly
+from dashboards.charts.figures import CONFIG, blank
 from dashboards.kept import Kept
 from dashboards.pages import asof
 from dashboards.pages.controls import UNTIL_OPENED, date_field, pair
 from dashboards.pages.measures import index_controls
-from dashboards.state import COMPARE_PATH, MOST_COMPARED, View, compared, country_path, dyad_of, to_href, to_search
+from dashboards.views.state import (
+    COMPARE_PATH,
+    MOST_COMPARED,
+    View,
+    compared,
+    country_path,
+    dyad_of,
+    to_href,
+    to_search,
+)
 from dashboards.wording import day, signed
 from tracker.ontology import country_name
-from tracker.phrases import party_name
+from tracker.tension.phrases import party_name
 
 KEYS = {"scale": ids.COMPARE_SCALE, "half_life": ids.COMPARE_HALF_LIFE, "weighings": ids.COMPARE_WEIGHINGS}
 MOST_MONTHS = 60

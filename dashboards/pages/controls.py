@@ -13,11 +13,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.state import DIRECTIONS, STATUSES, View
-from dashboards.steps import RANGES, cleared, range_of
+from dashboards.views.state import DIRECTIONS, STATUSES, View
+from dashboards.views.steps import RANGES, cleared, range_of
 from dashboards.wording import DIRECTION_LABEL, STATUS_LABEL, type_label
 from tracker.ontology import event_types
-from tracker.phrases import party_name
+from tracker.tension.phrases import party_name
 
 RANGE_LABEL = {"1M": "1M", "3M": "3M", "1Y": "1Y", "all": "All"}
 EARLIEST = "1900-01-01"

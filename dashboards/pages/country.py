@@ -13,8 +13,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, curves, data, ids, who
-from dashboards.figures import CONFIG, blank
+from dashboards import aria, curves, data, ids
+from dashboards.charts.figures import CONFIG, blank
 from dashboards.grid import grid, selection
 from dashboards.kept import Kept
 from dashboards.meaning import meaning, title
@@ -22,10 +22,11 @@ from dashboards.pages import asof, controls, lineparts, measures, message
 from dashboards.pages.actions import STRONG
 from dashboards.pages.noteform import note_form
 from dashboards.pages.related import related
-from dashboards.selection import span
-from dashboards.state import View, codes_of, to_href, to_path, to_search
+from dashboards.server import who
+from dashboards.views.selection import span
+from dashboards.views.state import View, codes_of, to_href, to_path, to_search
 from dashboards.wording import day, plural
-from tracker.groups import known_groups
+from tracker.tension.groups import known_groups
 
 
 def layout(kept: Kept, view: View, code: str) -> Component:

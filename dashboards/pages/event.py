@@ -9,11 +9,11 @@ from dashboards import ids
 from dashboards.data import Event
 from dashboards.pages import actions, evidence, message, reported, sources
 from dashboards.pages.files import links
-from dashboards.state import View, event_path, to_href
+from dashboards.views.state import View, event_path, to_href
 from dashboards.wording import parties, type_label
 from tracker.ontology import country_name
-from tracker.store import Store
-from tracker.tension import participants
+from tracker.store.store import Store
+from tracker.tension.lines import participants
 
 HIDDEN_AS = {
     "rejected": "An analyst rejected this event: it is in no table and counts in no timeline.",

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.listgrid import grid
-from dashboards.listing import SIZES, Listing, to_search
 from dashboards.pages import listedit, listfilters, overview
 from dashboards.pages.controls import pair
-from dashboards.state import EVENTS_PATH
+from dashboards.views.listing import SIZES, Listing, to_search
+from dashboards.views.state import EVENTS_PATH
 from dashboards.wording import plural
-from tracker.store import Store
+from tracker.store.store import Store
 
 MEANS = (
     "Confidence: how sure the extraction is of its reading, from 0 to 1. Reports: how many articles tell the event. "

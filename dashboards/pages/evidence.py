@@ -15,7 +15,7 @@ from dashboards.data import Event
 from dashboards.pages import sources
 from dashboards.pages.article import original_link
 from dashboards.passages import Passage, Span, around
-from dashboards.state import article_path
+from dashboards.views.state import article_path
 from dashboards.wording import (
     ARROW,
     BASIS,
@@ -32,7 +32,7 @@ from dashboards.wording import (
     type_label,
 )
 from tracker.model import Article
-from tracker.tension import weights
+from tracker.tension.lines import weights
 
 ORIGIN = {"extracted": "Extracted by rule", "manual": "Added by hand", "corrected": "Corrected by hand"}
 

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria
-from dashboards.state import View, to_href
+from dashboards.views.state import View, to_href
 from dashboards.wording import plural, signed, with_minus
 
 ARROW = {"deteriorated": "▲", "improved": "▼", "unchanged": "■"}

@@ -10,19 +10,20 @@ import sqlalchemy as sa
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids, who
-from dashboards.chronicle import HISTORY_PATH, History, says
+from dashboards import aria, ids
 from dashboards.pages.actions import author
 from dashboards.pages.controls import date_field, pair
 from dashboards.pages.quality import table
-from dashboards.pages.records import when
 from dashboards.pages.review import head, sections
-from dashboards.state import country_path, event_path
+from dashboards.sayings import when
+from dashboards.server import who
+from dashboards.views.chronicle import HISTORY_PATH, History, says
+from dashboards.views.state import country_path, event_path
 from dashboards.wording import parties, type_label
-from tracker.logbook import Entry
 from tracker.ontology import country_name
-from tracker.schema import events
-from tracker.store import Store
+from tracker.store.hand.logbook import Entry
+from tracker.store.schema import events
+from tracker.store.store import Store
 
 KIND_LABEL = {
     "note": "Note",

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.summary import Level, reason
 from dashboards.wording import ARROW, day, parties, period, signed, type_label
-from tracker.phrases import party_name
+from tracker.tension.phrases import party_name
 
 
 def key_numbers(events: pd.DataFrame, now: Level | None, partners: Mapping[str, int]) -> list[Component]:

@@ -9,15 +9,15 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from dashboards import curves, data
+from dashboards.charts.turnmarks import in_view
 from dashboards.kept import Kept
 from dashboards.pages import event as event_page
 from dashboards.pages import evidence, explained, keynumbers, reported, sources
 from dashboards.pages.files import links
 from dashboards.pages.noteform import note_list
-from dashboards.selection import dated
-from dashboards.state import View, country_path, to_path, to_search
-from dashboards.turnmarks import in_view
-from tracker.store import Store
+from dashboards.views.selection import dated
+from dashboards.views.state import View, country_path, to_path, to_search
+from tracker.store.store import Store
 
 
 def numbers(kept: Kept, view: View) -> list[Component]:

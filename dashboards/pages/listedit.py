@@ -8,15 +8,16 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids, who
+from dashboards import aria, ids, sayings
 from dashboards.acts import Act
-from dashboards.pages import actions, records
+from dashboards.pages import actions
 from dashboards.pages.actions import STRONG
-from dashboards.state import event_path
+from dashboards.server import who
+from dashboards.views.state import event_path
 from dashboards.wording import plural, type_label
-from tracker.bulk import Bulk
-from tracker.records import Record
-from tracker.store import Store
+from tracker.store.hand.bulk import Bulk
+from tracker.store.hand.records import Record
+from tracker.store.store import Store
 
 NAMED = 20  # events that a bulk left out
 MOST = 5000  # events of a bulk
@@ -116,7 +117,7 @@ def left_out(store: Store, key: str, record: Record) -> list[Any]:
     """An event that somebody wrote about meanwhile."""
     event = store.event(key)
     name = type_label(str(event["event_type"])) if event else key
-    says = f" {record.author}, {records.when(record.created_at)}: {records.sense(record, {})}"
+    says = f" {record.author}, {sayings.when(record.created_at)}: {sayings.sense(record, {})}"
     return [dcc.Link(name, href=event_path(key)), says]
 
 

@@ -11,13 +11,13 @@ from dash.development.base_component import Component
 
 from dashboards import aria, ids
 from dashboards.listgrid import TITLES
-from dashboards.listing import COLUMNS, Listing
 from dashboards.pages.controls import chips, choice, date_field, fold, pair
-from dashboards.state import DIRECTIONS, STATUSES
+from dashboards.views.listing import COLUMNS, Listing
+from dashboards.views.state import DIRECTIONS, STATUSES
 from dashboards.wording import DIRECTION_LABEL, ORIGIN_LABEL, STATUS_LABEL, plural, type_label
-from tracker.finding import Wanted
 from tracker.ontology import country_name, event_types
-from tracker.store import Store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 from tracker.table import ORIGINS
 
 MOST_SOURCES = 1000  # in the list; any other can stand in the address

@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 from dashboards import aria, ids
 from dashboards.meaning import SCALE_LABEL, WEIGHING_LABEL
 from dashboards.pages.controls import chips, choice, date_field, fold, pair
-from dashboards.state import LONGEST_HALF_LIFE, ORIGINS, WEIGHINGS, View
-from dashboards.steps import month_number, period_of
+from dashboards.views.state import LONGEST_HALF_LIFE, ORIGINS, WEIGHINGS, View
+from dashboards.views.steps import month_number, period_of
 from tracker.ontology import SCALES
 
 ORIGIN_LABEL = {"extracted": "Extracted", "corrected": "Corrected", "manual": "By hand"}

@@ -10,14 +10,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.lookout import PERIODS, Lookout, before, to_href, to_search
 from dashboards.memory import Memory
 from dashboards.pages import worldmap
 from dashboards.pages.cards import card
 from dashboards.pages.controls import date_field
 from dashboards.pages.files import links
 from dashboards.standings import Snapshot, is_country, ranked
-from dashboards.state import EVENTS_PATH
+from dashboards.views.lookout import PERIODS, Lookout, before, to_href, to_search
+from dashboards.views.state import EVENTS_PATH
 from dashboards.wording import day, plural
 
 MOST = 24  # cards, unless the address asks for all

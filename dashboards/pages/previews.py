@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards import aria, ids
 from dashboards.jobs import Job
 from dashboards.pages.evidence import dating
-from dashboards.state import View, article_path, to_href
+from dashboards.views.state import View, article_path, to_href
 from dashboards.wording import ARROW, STATUS_LABEL, day, names, parties, plural, safe_url, type_label
 from tracker.model import Problem, Report
 from tracker.ontology import event_types

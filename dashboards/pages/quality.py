@@ -13,13 +13,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.bars import STANDING, height
-from dashboards.figures import CONFIG
+from dashboards.charts.bars import STANDING, height
+from dashboards.charts.figures import CONFIG
 from dashboards.pages.queue import queue
-from dashboards.state import QueueView, article_path
+from dashboards.views.state import QueueView, article_path
 from dashboards.wording import BASIS, day, parties, period, plural, type_label
-from tracker import quality
-from tracker.store import Store
+from tracker.store import quality
+from tracker.store.store import Store
 
 EVENTS_PATH = "/events"
 LISTED = 20  # events of a list on the page; the CSV has all

@@ -11,9 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.state import QueueView
+from dashboards.views.state import QueueView
 from dashboards.wording import plural
-from tracker.store import Store
+from tracker.store.store import Store
 
 MOST = 200  # items on the page; the CSV has all
 HEAD = ("Item", "Stage", "Cause", "Tries", "Last seen", "Try again with")

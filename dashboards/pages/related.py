@@ -9,9 +9,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards.state import View, codes_of, compared, dyad_of, to_href
-from tracker.groups import known_groups
-from tracker.phrases import party_name
+from dashboards.views.state import View, codes_of, compared, dyad_of, to_href
+from tracker.tension.groups import known_groups
+from tracker.tension.phrases import party_name
 
 PAIRS = 5  # counterparts that a country is linked with
 RIVALS = 2  # counterparts that it is compared with

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.data import Row
-from dashboards.state import article_path
+from dashboards.views.state import article_path
 from dashboards.wording import STATUS_LABEL, counted, day, plural
 
 SHOWN = 12

@@ -11,18 +11,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.chronicle import HISTORY_PATH
 from dashboards.data import Event, Row
 from dashboards.meaning import SCALE_LABEL
 from dashboards.pages import event as event_page
 from dashboards.pages import evidence
 from dashboards.pages.controls import choice, pair
 from dashboards.pages.listfilters import grouped_types
-from dashboards.reviewing import CHANGED_PATH, REVIEW_PATH, Review, to_href
+from dashboards.views.chronicle import HISTORY_PATH
+from dashboards.views.reviewing import CHANGED_PATH, REVIEW_PATH, Review, to_href
 from dashboards.wording import parties, period, type_label
 from tracker.ontology import SCALES, Scale, country_name
-from tracker.store import Store
-from tracker.tension import weights
+from tracker.store.store import Store
+from tracker.tension.lines import weights
 
 SECTIONS = (("Nobody looked at", REVIEW_PATH), ("Changed underneath", CHANGED_PATH), ("History", HISTORY_PATH))
 

@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from dashboards import data
 from dashboards.passages import Span, paragraphs, passages
-from dashboards.state import article_path
+from dashboards.views.state import article_path
 from dashboards.wording import day, safe_url
 from tracker.model import Article
-from tracker.store import Store
+from tracker.store.store import Store
 
 SHOWN = 10  # other articles that are named; agency reports have hundreds
 

@@ -11,9 +11,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
-from dashboards.lookout import PERIODS, Lookout, country_href
-from dashboards.palette import RAMPS, Scheme
+from dashboards.charts.palette import RAMPS, Scheme
 from dashboards.standings import Standing, is_country
+from dashboards.views.lookout import PERIODS, Lookout, country_href
 from dashboards.wording import day, signed
 
 STEPS = (-20.0, -5.0, -1.0, 1.0, 5.0, 20.0)  # points between the colours: of every day and store the same

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash.development.base_component import Component
 
-from dashboards import who
+from dashboards.server import who
 
 
 def name_field(key: str, label: str, **more: Any) -> Component:  # noqa: ANN401 - what else a text field takes

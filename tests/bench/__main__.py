@@ -27,7 +27,7 @@ from rich.table import Table
 
 from bench import bulk_import, dashboard, extract, load, paint, synthetic, workers, writers
 from bench.measure import Figures
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 PARTS = ("synthetic", "dashboard", "paint", "ingest-events", "writers", "load", "extract", "workers")
 DATABASES = ("sqlite", "postgresql")

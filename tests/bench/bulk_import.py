@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bench import synthetic
 from bench.measure import Figures, peak_memory
-from tracker.cli_timeline import LineSettings, tension_table
+from tracker.cli.timeline import LineSettings, tension_table
 from tracker.export import to_bytes
-from tracker.store import Store
+from tracker.store.store import Store
 
 
 def run(figures: Figures, store: Store, part: str, size: int) -> None:

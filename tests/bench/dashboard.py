@@ -9,8 +9,8 @@ from bench.callbacks import Browser
 from bench.measure import Figures, compressed, peak_memory, seconds
 from dashboards import ids
 from dashboards.app import create_app
-from tracker.finding import Wanted
-from tracker.store import Store
+from tracker.store.finding import Wanted
+from tracker.store.store import Store
 
 FILTERS = (  # of a page; none repeats another, so nothing but the events themselves is known already
     "confidence=55", "direction=escalation", "status=occurred,planned", "type=attack,threat,visit", "confidence=70",

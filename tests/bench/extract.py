@@ -14,11 +14,11 @@ from typing import Any
 from dateparser.search import search_dates
 
 from bench.measure import Figures, seconds
-from tracker.dates import find_timexes
+from tracker.dates.find import find_timexes
 from tracker.extraction import extract, extract_all
+from tracker.language.parse import DEFAULT_MODEL
 from tracker.lots import LOT, lots
 from tracker.model import Article
-from tracker.parse import DEFAULT_MODEL
 from tracker.readers import read
 
 ROOT = Path(__file__).parent.parent.parent

@@ -26,10 +26,10 @@ from bench.measure import Figures
 from bench.paint import serving
 from dashboards import ids
 from dashboards.app import create_app
-from dashboards.door import LOGIN
-from dashboards.web import TOKEN_COOKIE, TOKEN_HEADER
-from tracker.accounts import Accounts
-from tracker.store import Store
+from dashboards.server.door import LOGIN
+from dashboards.server.web import TOKEN_COOKIE, TOKEN_HEADER
+from tracker.accounts.people import Accounts
+from tracker.store.store import Store
 
 VIEWERS, ANNOTATORS = 50, 5
 READING = (5.0, 25.0)  # seconds

@@ -14,11 +14,11 @@ import pandas as pd
 import pycountry
 import sqlalchemy as sa
 
-from tracker import loading, relink, schema
-from tracker.imports import parties
-from tracker.linking import method
+from tracker.linking.clusters import method
 from tracker.ontology import event_types
-from tracker.store import Store
+from tracker.store import loading, relink, schema
+from tracker.store.imports import parties
+from tracker.store.store import Store
 from tracker.table import complete
 
 FIRST, DAYS = np.datetime64("2020-01-01"), 5 * 365

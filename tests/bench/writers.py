@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bench.measure import Figures
 from bench.synthetic import fill
-from tracker.store import Store, open_store
+from tracker.store.store import Store, open_store
 
 CROWD = 8
 EVENTS = 2000

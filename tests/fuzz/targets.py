@@ -14,19 +14,19 @@ from typing import Any
 from hypothesis import strategies as st
 from samples import article
 
-from dashboards import listing, lookout, reviewing, state
 from dashboards.app import create_app
+from dashboards.views import listing, lookout, reviewing, state
 from fuzz import seeds
 from fuzz.mutations import mutated, texts
-from tracker.dates import find_timexes, merged
+from tracker.dates.find import find_timexes, merged
 from tracker.event_files import parse_events
 from tracker.extraction import extract
+from tracker.language.sentences import LONGEST, prepare
 from tracker.model import Article, Problem
 from tracker.readers import read_bytes
-from tracker.record_files import RecordFileError, read_records
-from tracker.store import open_store
+from tracker.store.hand.record_files import RecordFileError, read_records
+from tracker.store.store import open_store
 from tracker.table import TableError, to_frame
-from tracker.text import LONGEST, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def extracting(given: tuple[str, date]) -> None:
 
 def addresses(given: tuple[str, str]) -> None:
     """Any address gives a view, and what that writes into its address is understood as the same view."""
-    from dashboards import chronicle  # which needs the pages first
+    from dashboards.views import chronicle  # which needs the pages first
 
     path, search = given
     view = state.from_location(path, search)

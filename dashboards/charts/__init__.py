@@ -1,0 +1,1 @@
+"""Figures as plain dicts and SVG: frames in, pictures out, nothing asked of the store."""

@@ -1,0 +1,1 @@
+"""What stands between the network and the pages: log-in, roles, limits, health, a graceful end."""

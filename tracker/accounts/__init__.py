@@ -1,0 +1,1 @@
+"""Who may come in to the dashboard: accounts, passwords, sessions."""

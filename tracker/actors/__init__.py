@@ -1,0 +1,1 @@
+"""Who is named in a text: gazetteer names, persons, titles and names that the parser takes for one word."""

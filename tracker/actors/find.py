@@ -1,0 +1,43 @@
+"""Who is named in a text: states, organisations and groups by the gazetteer, and the persons who act for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from tracker.actors.mentions import Mention, named
+from tracker.actors.persons import persons
+from tracker.gazetteer import contextual, place_country
+
+
+def find_mentions(text: str, published: date) -> list[Mention]:
+    """Every actor and place named in the text, in order, without overlaps; longest name first.
+
+    Persons are those that the text introduces with country and office, and leaders in office at `published`.
+    """
+    found = named(text)
+    known = [m for m in found if m.code]
+    return sorted([*known, *_short(text, known), *persons(text, found, published)], key=lambda m: m.start)
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(contextual(), key=len, reverse=True))})\b(?! [A-Z])")
+
+
+def _short(text: str, known: list[Mention]) -> Iterator[Mention]:
+    """Short names of actors that the text also names in full: "the North" beside "North Korea"."""
+    taken = {i for m in known for i in range(m.start, m.end)}
+    codes = {m.code for m in known}
+    for match in _short_forms().finditer(text):
+        code = contextual()[match.group()]
+        start = match.start() + len("the ")  # the article is no part of the name
+        if code in codes and start not in taken:
+            yield Mention(start, match.end(), code, "name", text[start : match.end()])
+
+
+def place_of(text: str) -> str | None:
+    """The country of a city or region name, None when unknown or ambiguous."""
+    return place_country(text)

@@ -1,0 +1,72 @@
+"""Later mentions of an event already told: "the visit", "this attack". They add dates, counts and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from tracker.events.discourse import Scene
+from tracker.events.frames import fillers
+from tracker.events.matching import Candidate
+from tracker.events.reports import Telling
+from tracker.events.resolve import targets
+from tracker.events.rules import Ruleset
+from tracker.language.lemmas import lemma
+
+POINTERS = frozenset({"the", "this", "that", "these", "those"})
+# these set the noun apart from what was told
+OTHER = frozenset(
+    {
+        "other",
+        "another",
+        "previous",
+        "earlier",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "new",
+        "similar",
+        "past",
+        "further",
+    }
+)
+ROLES = ("mod", "poss", "of", "by", "on", "against", "between", "with", "to", "from")
+REACH = 8
+
+
+def echoes(
+    scene: Scene, found: Sequence[Candidate], told: Sequence[Telling], rules: Ruleset
+) -> Iterator[tuple[Token, Telling]]:
+    """Nouns of the sentence that point back to an event of an earlier sentence, each with what was told of it."""
+    if not told:
+        return
+    triggers = {c.trigger.i for c in found}
+    for token in scene.doc:
+        if token.i in triggers or token.pos_ != "NOUN" or not _points(token):
+            continue
+        types = {rule.type for rule in rules.nouns.get(lemma(token), ())}
+        parties = set(targets(scene, [f for role in ROLES for f in fillers(token, role) if f.i in scene.mentions]))
+        if earlier := _last(told, types, parties, scene.index):
+            yield token, earlier
+
+
+def _points(noun: Token) -> bool:
+    words = {c.lower_ for c in noun.children}
+    return bool(words & POINTERS) and not words & OTHER and noun.dep_ not in ("compound", "nmod")
+
+
+def _last(told: Sequence[Telling], types: set[str], parties: set[str], sentence: int) -> Telling | None:
+    for telling in reversed(told):
+        report = telling.report
+        if report.sentences[0] < sentence - REACH:  # those before it were told earlier still
+            return None
+        if (
+            report.sentences[0] < sentence
+            and report.event_type in types
+            and parties <= {*report.actors, *report.recipients}
+        ):
+            return telling
+    return None

@@ -1,0 +1,201 @@
+"""The other sides of an act that its own words leave out: who says it, where, against whom, in answer to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from spacy.tokens import Token
+
+from tracker.actors.find import place_of
+from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
+from tracker.events.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
+from tracker.events.resolve import agents, proper_name, targets
+from tracker.language.lemmas import lemma
+from tracker.language.lexicon import words
+
+Counterpart = Literal["", "doer", "accuser", "enemy", "victim", "parties", "pair"]
+PLACE_KINDS = frozenset({"name", "place", "capital"})
+LOCATIVE = frozenset(
+    "in at near into inside across outside around off through throughout via on over along within toward towards"
+    " of".split()
+)
+# how many sentences a quotation goes on, and how many events back an answer can refer
+QUOTE_REACH = 2
+COUNTERPART_REACH = 4
+
+
+def speaker(scene: Scene, trigger: Token) -> Codes:
+    """Who says what the trigger says: the reporting verb's subject, "according to X", or the quotation's speaker."""
+    said = _attributed(scene, trigger)
+    if said:
+        scene.discourse.speakers.append((scene.index, said))
+        return said
+    quoted = scene.tree.text.count('"') % 2 == 1 or scene.tree.text.startswith('"')
+    last = scene.discourse.speakers[-1:] if quoted else []
+    return next((codes for index, codes in last if index >= scene.index - QUOTE_REACH), ())
+
+
+def _attributed(scene: Scene, trigger: Token) -> Codes:
+    for verb in [trigger, *trigger.ancestors]:
+        reports = is_verb(verb) and lemma(verb) in words("report_verbs") and verb != trigger
+        if reports and (codes := agents(scene, subjects(verb)) or _author(scene, subjects(verb))):
+            return codes
+        for source in obliques(verb, "to"):
+            if source.head.head.lower_ == "according" and (codes := agents(scene, [source])):
+                return codes
+        for child in verb.children:  # "..., Lavrov said" as parenthesis
+            told = child.dep_ in ("ccomp", "parataxis", "advcl") and child.i > verb.i
+            if told and lemma(child) in words("say_verbs") and (codes := agents(scene, surface_subject(child))):
+                return codes
+    return ()
+
+
+def _author(scene: Scene, heads: Iterable[Token]) -> Codes:
+    """Whose report, assessment or statement it is that says so; that of a newspaper or watchdog speaks for nobody."""
+    told = [h for h in heads if lemma(h) in words("documents")]
+    owners = [c for h in told for c in h.children if c.dep_ in ("poss", *MODIFIERS) and c.i in scene.mentions]
+    by = [o for h in told for name in ("by", "from", "of") for o in obliques(h, name)]
+    return agents(scene, owners) or agents(scene, by)
+
+
+def places(scene: Scene, trigger: Token) -> Codes:
+    """Countries in which the clause of the trigger says it happened: "in Deir ez-Zor, eastern Syria"."""
+    top = trigger
+    while not is_verb(top) and top.head != top and top.dep_ not in ("relcl", "acl"):
+        top = top.head
+    root = next((t for t in [trigger, *trigger.ancestors] if t.head == t), top)
+    for scope in (trigger, top, root):
+        located = [t for t in scope.subtree if t.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(t)]
+        if codes := unique(c for t in located for c in _place_codes(scene, t)):
+            return codes[:1]
+    return ()
+
+
+def _locates(token: Token) -> bool:
+    """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"; not "on the border with Iran"."""
+    if lemma(token) in words("borders") or any(lemma(a) in words("borders") for a in _phrases_above(token)):
+        return False
+    while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+
+
+def _phrases_above(token: Token) -> list[Token]:
+    """Nouns that the token's prepositional phrase hangs on: the "border" of "on the border with Iran"."""
+    out: list[Token] = []
+    while (
+        token.dep_ in ("pobj", "prep", "appos", "conj", "compound") and token.head != token and len(out) < BORDER_REACH
+    ):
+        token = token.head
+        out.append(token)
+    return out
+
+
+BORDER_REACH = 3
+
+
+def _place_codes(scene: Scene, token: Token) -> Codes:
+    inside = [token, *(c for c in token.children if c.dep_ in MODIFIERS | {"poss", "appos"})]
+    found = [
+        scene.mentions[t.i].code for t in inside if t.i in scene.mentions and scene.mentions[t.i].kind in PLACE_KINDS
+    ]
+    if found:
+        return tuple(found[-1:])
+    if token.pos_ == "PROPN" and (country := place_of(proper_name(token))):
+        return (country,)
+    return ()
+
+
+def counterpart(scene: Scene, kind: Counterpart, actors: Codes, content: frozenset[int] = frozenset()) -> Codes:
+    """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
+
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe;
+    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them. Who is only
+    spoken of in the `content` of a denial (tokens) has accused nobody.
+    """
+    heard = [m for i, m in scene.mentions.items() if not (kind == "accuser" and i in content)]
+    here = unique(m.code for m in heard if m.kind in ACTING_KINDS)
+    others = tuple(c for c in here if c not in actors)
+    if len(others) == 1 or (kind == "parties" and others):
+        return others
+    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+        sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
+        if kind == "enemy":
+            sides = _enemies(told, actors)
+        if kind == "victim":
+            sides = (told.recipients,) if set(told.actors) <= set(actors) else ()
+        if kind == "parties":
+            sides = (unique((*told.actors, *told.recipients)),)
+        for side in sides or ():
+            if others := tuple(c for c in side if c not in actors):
+                return others
+    return _struck(scene, actors) if kind == "victim" else ()
+
+
+def _struck(scene: Scene, actors: Codes) -> Codes:
+    """The country that the sentence before named last: "A bomb kills 20 in Kabul, Afghanistan. The group claims it"."""
+    before = [m for _, m, _ in scene.discourse.said(scene.index - 1, scene.index) if m.kind in PLACE_KINDS]
+    return tuple(m.code for m in before[-1:] if m.code not in actors)
+
+
+def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
+    parties = (*told.actors, *told.recipients)
+    hostile = told.type in words("conflict_types") | {"accusation", "threat"}
+    return (parties,) if hostile and set(actors) & set(parties) else ()
+
+
+def pair_of(scene: Scene) -> Codes:
+    """Both parties of "fighting continues" or "the truce collapsed": the two named here, else the two told of last."""
+    kinds = ACTING_KINDS - {"organisation", "seat"}
+    for among in (kinds, kinds | {"generic"}):
+        here = unique(m.code for m in scene.mentions.values() if m.kind in among)
+        if len(here) == 2:
+            return here
+    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+        parties = unique((*told.actors, *told.recipients))
+        if len(parties) == 2 and told.type in words("conflict_types") | words("pair_types"):
+            return parties
+    return ()
+
+
+def adversary(scene: Scene, trigger: Token) -> Codes:
+    """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of X"."""
+    clause = list(_clause(trigger).subtree)
+    countered = [_countered(t) for t in clause if is_verb(t) and lemma(t) in words("countering")]
+    return _first_other(scene, trigger, [*countered, *_over(clause, words("provocations"))])
+
+
+def strained(scene: Scene, trigger: Token) -> Codes:
+    """With whom there is strain as the move is made, though not said to be its aim: "amid tensions with Russia"."""
+    return _first_other(scene, trigger, _over(_clause(trigger).subtree, words("strains")))
+
+
+def _clause(trigger: Token) -> Token:
+    top = trigger
+    while not is_verb(top) and top.head != top:
+        top = top.head
+    return top
+
+
+def _countered(verb: Token) -> list[Token]:
+    return objects(verb) + obliques(verb, "against")
+
+
+def _over(clause: Iterable[Token], nouns: frozenset[str]) -> list[list[Token]]:
+    """Whom the provocations of a clause come from: "threats from X", "fears that X invades", "Iranian threats"."""
+    found = []
+    for noun in clause:
+        if lemma(noun) in nouns:
+            clauses = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and not is_infinitive(c)]
+            heads = [o for name in ("to", "of", "from", "with", "by", "against", "for") for o in obliques(noun, name)]
+            found.append([*heads, *(s for c in clauses for s in surface_subject(c))])
+    return found
+
+
+def _first_other(scene: Scene, trigger: Token, choices: Iterable[list[Token]]) -> Codes:
+    for heads in choices:
+        codes = targets(scene, [h for h in heads if h != trigger])
+        if others := tuple(c for c in codes if c not in scene.barred):
+            return others
+    return ()

@@ -1,0 +1,1 @@
+"""English before any event: repaired text, sentences, word lists, lemmas, dependency trees."""

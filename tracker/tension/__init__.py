@@ -1,0 +1,1 @@
+"""From the event table to lines: tension index, turning points, monthly reasons."""
