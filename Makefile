@@ -7,6 +7,7 @@
 #   make fuzz    set up, then try hostile input on all that reads (SECONDS= for each target, ARGS="csv": one of them)
 #   make audit   set up, then ask for known holes in the packages (needs the network; no part of the tests)
 #   make licences  set up, then write the licences of the packages anew (THIRD_PARTY.md)
+#   make wheel   set up, then build the wheel, install it with each Python that is here and try it there (ARGS=3.12: one)
 #   make kills   set up, then kill processes at random points of their work on a store and see that nothing is lost
 #   make screenshots  set up, then take the pictures of the README anew, from the demo articles
 #   make golden  set up, then write the golden event table of the demo articles anew
@@ -26,7 +27,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval bench fuzz audit licences kills screenshots places golden lock chromium clean
+.PHONY: setup run test check eval bench fuzz audit licences wheel kills screenshots places golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -43,7 +44,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 run: setup
-	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo data/articles
+	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo
 
 test: setup chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -67,6 +68,9 @@ audit: setup
 
 licences: setup
 	@$(BIN)/python tests/licences.py
+
+wheel: setup
+	@PYTHONPATH=tests $(BIN)/python tests/wheel.py $(ARGS)
 
 kills: setup
 	@$(BIN)/python tests/kills.py $(ARGS)
@@ -97,4 +101,4 @@ lock:
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file deploy/requirements.lock
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
