@@ -185,10 +185,12 @@ def main() -> None:
         assert contents(from_sdist(sdist, folder / "source")) == there
         size = wheel.stat().st_size / 1e6
         console.print(f"{wheel.name}: {len(there)} files, {size:.1f} MB; the sdist gives the same")
-        results = [tried(version, wheel, folder / version) for version in sys.argv[1:] or PYTHONS]
-    for result in results:
-        console.print(result)
-    sys.exit(all("skipped" in result for result in results))
+        results = []
+        for version in sys.argv[1:] or PYTHONS:
+            results.append(tried(version, wheel, folder / version))
+            console.print(results[-1])
+    if all("skipped" in result for result in results):
+        sys.exit("the wheel was tried with no Python")
 
 
 def tried(version: str, wheel: Path, folder: Path) -> str:
