@@ -1,6 +1,7 @@
 # Everything a developer or a new user runs. Needs Python 3.11 or newer and make, nothing else.
 #   make run     set up, then serve the dashboard on http://127.0.0.1:8050 (PORT=, DB=)
 #   make test    set up, then run the tests, two files at a time (ARGS= goes to pytest, -n 0 runs them one by one)
+#   make coverage  set up, then run the tests and say which lines of tracker/ they do not reach (fails under 90%)
 #   make check   set up, then the linters and the type checker
 #   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
 #   make bench   set up, then measure speed (ARGS="dashboard --events 1000000": one part; --help says which there are)
@@ -27,7 +28,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval bench fuzz audit licences wheel kills screenshots places golden lock chromium clean
+.PHONY: setup run test coverage check eval bench fuzz audit licences wheel kills screenshots places golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -48,6 +49,12 @@ run: setup
 
 test: setup chromium
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+coverage: setup chromium
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 check: setup
 	$(BIN)/ruff check .
