@@ -22,6 +22,7 @@ from tracker.linking.clusters import assign, link
 from tracker.linking.sameness import Told, limits, told
 from tracker.model import Report
 from tracker.ontology import EVENT_TYPES
+from tracker.store.relink import MOST_PERIODS
 from tracker.store.store import Store, open_store
 
 GOLD = Path(__file__).parent / "gold/linking.jsonl"
@@ -228,6 +229,22 @@ def test_a_store_that_is_linked_bit_by_bit_is_like_one_linked_at_once(
                 parts.link()
         assert to_bytes(parts.events()) == to_bytes(whole.events())
         assert to_bytes(parts.reports()) == to_bytes(whole.reports())
+
+
+def test_reports_of_many_far_times_that_come_late_are_linked_as_at_once() -> None:
+    """More times than one query asks for: the nearest are asked for together."""
+    days = [100 * n + n * n for n in range(MOST_PERIODS + 10)]
+    with open_store("sqlite://") as whole, open_store("sqlite://") as parts:
+        for store in (whole, parts):
+            for part in range(2):
+                for n, day in enumerate(days):
+                    key, on = f"{'ab'[part]}{n}", PUBLISHED + timedelta(day)
+                    one = visit(article_id=key, status="occurred", date_start=on, date_end=on)
+                    store.save(article(key, text=f"{one.evidence} {key}", published=on), [one], "v1")
+                if store is parts or part:
+                    store.link()
+        assert len(whole.events()) == len(days)
+        assert to_bytes(parts.events()) == to_bytes(whole.events())
 
 
 def test_linking_takes_and_gives_a_frame(store: Store) -> None:
