@@ -71,7 +71,9 @@ def country_name(code: str) -> str:
 
     A code that no data file has (imported events and addresses can bring one) is its own name.
     """
-    from tracker.gazetteer import display_name  # the gazetteer reads large tables; most callers need only the types
+    from tracker.gazetteer.aliases import (
+        display_name,  # the gazetteer reads large tables; most callers need only the types
+    )
 
     try:
         return display_name(code)

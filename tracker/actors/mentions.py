@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tracker.gazetteer import Alias, aliases, blockers
+from tracker.gazetteer.aliases import Alias, aliases, blockers
 
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
 MAX_PIECES = 8

@@ -78,7 +78,7 @@ class Scanner:
 
     def _cues(self, text: str) -> frozenset[str]:
         """The words of cues that the text may hold: they begin where a word does, but for those with a hyphen."""
-        found = set()
+        found: set[str] = set()
         for start in (m.start() for m in WORD_START.finditer(text)):
             for length in range(1, CUE_START + 1):
                 likely = self._cues_by_start.get(text[start : start + length], ())
