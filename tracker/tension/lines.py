@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from tracker.columns import DYADS, TIMELINE
 from tracker.ontology import SCALES, STATUS_WEIGHT, Scale, event_types
 from tracker.tension.coverage import Scaling, scaling
 from tracker.tension.groups import Groups
@@ -19,9 +20,9 @@ from tracker.tension.spreading import DIGITS, Acts, Days, Floats, acts, counts, 
 
 __all__ = ["COLUMNS", "PAIR_COLUMNS", "dyads", "participants", "timeline", "weights"]
 
-MEASURES = ("date", "escalation", "deescalation", "net", "index", "n_events", "n_articles")
-COLUMNS = ("country", *MEASURES)
-PAIR_COLUMNS = ("country_a", "country_b", *MEASURES)
+COLUMNS = tuple(TIMELINE)
+MEASURES = COLUMNS[1:]
+PAIR_COLUMNS = tuple(DYADS)
 NEEDED = (  # columns of the event table that a line is made of
     "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
     "confidence",

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from tracker.columns import TURNING_POINTS
 from tracker.ontology import Scale
 from tracker.tension.drivers import Driver, Moves, moves
 from tracker.tension.groups import Groups
@@ -18,7 +19,7 @@ from tracker.tension.parties import GroupsAs
 from tracker.tension.phrases import line_name, signed
 from tracker.tension.spreading import Floats, day_numbers
 
-COLUMNS = ("country", "date", "shift", "before", "after", "sentence", "event_ids")
+COLUMNS = tuple(TURNING_POINTS)
 DATE: Final = 1  # places in a row
 SHIFT: Final = 2
 PENALTY = 2.0  # times variance times log(weeks)
