@@ -33,7 +33,12 @@ class TableError(ValueError):
 def to_frame(reports: Iterable[Report], articles: Mapping[str, Article]) -> pd.DataFrame:
     """The event table of these reports, validated and sorted by date and event id.
 
-    Dates are datetime64, `quantity` is NaN and text is "" where nothing is known, `n_reports` is an integer.
+    One row per report with the columns of `tracker.columns.EVENTS`. Dates are datetime64[us], `quantity` is NaN and
+    text is "" where nothing is known, `n_reports` is an integer. `articles` has the article of each report by id, else
+    KeyError; TableError (a ValueError) when a report breaks the schema.
+
+    >>> to_frame([], {}).shape
+    (0, 26)
     """
     rows = [record(key, report) | _source(articles[report.article_id]) for key, report in event_ids(reports)]
     return _checked(complete(pd.DataFrame(rows)), "reports")
