@@ -47,7 +47,7 @@ run: setup
 	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo data/articles
 
 test: setup chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .
