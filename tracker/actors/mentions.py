@@ -74,7 +74,11 @@ def named(text: str) -> list[Mention]:
     words_ = pieces(text)
     out: list[Mention] = []
     at = 0
+    first = _first_words()
     while at < len(words_):
+        if words_[at].text not in first:  # nearly all words
+            at += 1
+            continue
         found, length = _longest(text, words_, at)
         if length and not _epithet(text, found.start):
             out.append(found)
