@@ -52,7 +52,7 @@ test: setup chromium
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tracker dashboards tests
+	$(BIN)/mypy tracker dashboards tests examples
 
 eval: setup
 	@$(BIN)/python tests/evaluate.py $(ARGS)

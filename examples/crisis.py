@@ -88,7 +88,8 @@ def near(day: pd.Timestamp, direction: str) -> pd.DataFrame:
     return both[there].sort_values("tension", key=abs, ascending=False, kind="stable")
 
 
-matches = [near(row.date, row.direction) for row in CHRONOLOGY.itertuples()]
+days = [(pd.Timestamp(day), str(direction)) for day, direction in CHRONOLOGY[["date", "direction"]].to_numpy()]
+matches = [near(day, direction) for day, direction in days]
 CHRONOLOGY["found"] = [len(match) for match in matches]
 print(CHRONOLOGY.to_string(index=False))
 print(f"{(CHRONOLOGY['found'] > 0).sum()} of {len(CHRONOLOGY)} days have an event beside them")
