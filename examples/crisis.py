@@ -42,8 +42,9 @@ print(both["event_type"].value_counts().head(8).to_string())
 # %%
 lines = {name: timeline(events, name, freq="W") for name in (*PARTIES, "SRB-XKX")}
 for name, line in lines.items():
-    worst = line.loc[line["net"].idxmax()]
-    print(f"{name}: {len(line)} weeks, heaviest that of {worst['date']:%d %B %Y} (net {worst['net']:+.1f})")
+    worst = line.sort_values("net").tail(1)
+    day, net = worst["date"].iloc[0], worst["net"].iloc[0]
+    print(f"{name}: {len(line)} weeks, heaviest that of {day:%d %B %Y} (net {net:+.1f})")
 
 # %% [markdown]
 # ## Turning points

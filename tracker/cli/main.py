@@ -34,6 +34,7 @@ from tracker.cli.options import (
     PerArticles,
     ScaleName,
     Start,
+    conclude,
     database_failure,
     day,
     ingested,
@@ -162,12 +163,7 @@ def ingest(
     reading = reading_of(format, mapping, day_first, archive_dates)
     with open_or_fail(db) as store, work_of(workers, scheduler) as work:
         tally = ingested(store, inputs, reading, work)
-    for problem in tally.first_problems:
-        warn(problem)
-    if tally.problems > len(tally.first_problems):
-        say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
-    stop_if_nothing(tally)
-    say(summary(tally))
+    conclude(tally)
 
 
 app.add_typer(events_app, name="events")
