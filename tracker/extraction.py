@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
+from tracker import __version__
 from tracker.actors.find import find_mentions
 from tracker.dates.find import find_timexes, merged
 from tracker.events.discourse import Discourse, Scene
@@ -119,11 +119,7 @@ def _tellings(plan: _Plan, trees: Iterator[Tree], rules: Ruleset) -> list[Tellin
 
 def extractor_version() -> str:
     """Package version and fingerprint of the rule data: changes whenever the same article may give other events."""
-    try:
-        number = version("tracker")
-    except PackageNotFoundError:
-        number = "0"
-    return f"{number}+{fingerprint()}"
+    return f"{__version__}+{fingerprint()}"
 
 
 def read_scenes(scanned: Iterable[Scanned], trees: Iterator[Tree]) -> Iterator[tuple[Scene, Scanned]]:
