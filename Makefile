@@ -11,6 +11,7 @@
 #   make wheel   set up, then build the wheel, install it with each Python that is here and try it there (ARGS=3.12: one)
 #   make kills   set up, then kill processes at random points of their work on a store and see that nothing is lost
 #   make screenshots  set up, then take the pictures of the README anew, from the demo articles
+#   make reference  set up, then write the pages of docs/ that are made from the code, and the outputs in the documents, anew
 #   make golden  set up, then write the golden event table of the demo articles anew
 #   make places  set up, then write the table of cities and provinces anew, from GeoNames and ISO 3166-2
 #   make setup   only set up: .venv with everything from requirements.lock, and the project itself
@@ -28,7 +29,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test coverage check eval bench fuzz audit licences wheel kills screenshots places golden lock chromium clean
+.PHONY: setup run test coverage check eval bench fuzz audit licences wheel kills screenshots places reference golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -59,7 +60,7 @@ coverage: setup chromium
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tracker dashboards tests
+	$(BIN)/mypy tracker dashboards tests examples
 
 eval: setup
 	@$(BIN)/python tests/evaluate.py $(ARGS)
@@ -87,6 +88,10 @@ screenshots: setup chromium
 
 places: setup
 	@PYTHONPATH=tests $(BIN)/python tests/towns.py
+
+reference: setup
+	@PYTHONPATH=tests $(BIN)/python tests/reference.py
+	@PYTHONPATH=tests $(BIN)/python tests/documents.py
 
 golden: setup
 	@$(BIN)/tracker extract data/articles --output data/golden/events.csv

@@ -17,6 +17,7 @@ import pytest
 from samples import TEXT, article, one_by_one, report, visit
 from typer.testing import CliRunner, Result
 
+from tracker import __version__
 from tracker.cli import serve
 from tracker.cli.console import counting, pace, progress
 from tracker.cli.main import app
@@ -432,3 +433,7 @@ def test_a_database_that_fails_is_named_without_a_traceback(tmp_path: Path) -> N
     assert done.returncode == 1
     cause = f"the store sqlite:///{db} failed: no such table: participants"
     assert done.stderr == f"error: {cause}; what was stored before is safe\n"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"tracker {__version__}\n"

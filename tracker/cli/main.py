@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from tracker import __version__
 from tracker.cli.accounts import accounts_app
 from tracker.cli.annotate import annotate_app, rules_app
 from tracker.cli.console import FAILED, fail, progress, resumable, say, summary, warn
@@ -86,8 +87,18 @@ def main() -> None:
         raise
 
 
+def show_version(asked: bool) -> None:
+    """Prints name and version, and ends."""
+    if asked:
+        typer.echo(f"tracker {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def settings(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Shows the version, and ends.")
+    ] = False,
     log: Annotated[
         Literal["text", "json"], typer.Option("--log", envvar="TRACKER_LOG", help="How what happens is logged.")
     ] = "text",
