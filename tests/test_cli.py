@@ -349,12 +349,14 @@ def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytes
         (store.counts()["articles"], host, port)
     )
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
-    assert "`tracker serve --demo` with demo articles" in run("serve").stderr
+    assert "`tracker serve --demo` with demo articles" in run("serve", "--db", "mine.db").stderr
+    assert "there is no store at data/tracker.db yet" in run("serve").stderr
+    assert [path.name for path in (folder / "data").glob("*.db")] == ["demo.db"]  # the team's store has no demo in it
     first = run("serve", "--demo", "--port", "8123").stderr
     assert "the store is empty: ingesting the demo articles" in first
     assert "dashboard: http://127.0.0.1:8123" in first
     assert "empty" not in run("serve", "--demo").stderr
-    assert calls == [(0, "127.0.0.1", 8050), (1, "127.0.0.1", 8123), (1, "127.0.0.1", 8050)]
+    assert calls == [(0, "127.0.0.1", 8050), (1, "127.0.0.1", 8050), (1, "127.0.0.1", 8123), (1, "127.0.0.1", 8050)]
 
     def taken(*_: object, **__: object) -> None:
         raise OSError(98, "Address already in use")

@@ -2,7 +2,7 @@
 
 Each Python gets an empty environment with the pinned packages of `deploy/requirements.lock` and the wheel, outside the
 checkout. There the command line explains itself, demo articles give the events of the golden table, and
-`tracker serve --demo` shows them.
+`tracker serve` shows them.
 
 make wheel                        every Python from 3.11 on that is here
 make wheel ARGS="3.12 3.13"       these only
@@ -153,10 +153,10 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 def shown(python: Path, folder: Path) -> int:
-    """Serves the demo from an empty store; the number of events in the data of the page of all events."""
+    """Serves where there is no store, which shows the demo; the number of events in the data of `/events`."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    command = [str(python.parent / "tracker"), "serve", "--demo", "--port", str(port)]
+    command = [str(python.parent / "tracker"), "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=folder, env=clean(), stderr=subprocess.PIPE, text=True) as server:
         try:
             ready(server, f"{base}/readyz", 240)
@@ -166,7 +166,7 @@ def shown(python: Path, folder: Path) -> int:
         finally:
             server.terminate()
             _, said = server.communicate(timeout=60)
-    assert "ingesting the demo articles" in said, said
+    assert "there is no store at data/tracker.db yet" in said, said
     assert {"UKR", "RUS"} <= {code for row in events for code in row["actors"].split(";")}
     return len(events)
 
@@ -176,8 +176,8 @@ def shown(python: Path, folder: Path) -> int:
 
 def main() -> None:
     console = Console(highlight=False, soft_wrap=True)
-    with TemporaryDirectory(prefix="wheel") as made:
-        folder = Path(made)
+    with TemporaryDirectory(prefix="wheel") as temporary:
+        folder = Path(temporary)
         wheel, sdist = build(folder)
         there = contents(wheel)
         assert wrong(there) == [], wrong(there)
@@ -188,8 +188,10 @@ def main() -> None:
         for version in sys.argv[1:] or PYTHONS:
             results.append(tried(version, wheel, folder / version))
             console.print(results[-1])
-    if all("skipped" in result for result in results):
-        sys.exit("the wheel was tried with no Python")
+        if all("skipped" in result for result in results):
+            sys.exit("the wheel was tried with no Python")
+        (ROOT / "dist").mkdir(exist_ok=True)
+        console.print("it is in dist/:", *(shutil.copy(made, ROOT / "dist") for made in (wheel, sdist)))
 
 
 def tried(version: str, wheel: Path, folder: Path) -> str:

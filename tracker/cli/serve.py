@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dashboards.server.door import Door, Kind, Network
     from tracker.store.store import Store
 
+DEMO_DB = "data/demo.db"
 HEADER = re.compile(r"[A-Za-z0-9-]+")
 PLAIN = "warning: passwords travel in plain text unless a proxy with TLS stands before http://{}:{}"
 ANYBODY = "warning: everybody who reaches http://{}:{} can read and write without log-in"
@@ -54,8 +56,8 @@ def serve(
 
     Examples:
 
-    - `tracker serve`
-    - `tracker serve --port 9000 --demo` (an empty store gets the demo articles)
+    - `tracker serve` (where there is no store yet it shows the demo articles, in a store of their own)
+    - `tracker serve --db my.db --port 9000 --demo` (an empty store gets the demo articles)
     - `tracker serve --login --proxy-from 127.0.0.1 --secure-cookies` (behind a proxy with TLS)
     - `tracker serve --proxy-header X-Remote-User --proxy-from 127.0.0.1` (the proxy says who it is)
     """
@@ -66,11 +68,20 @@ def serve(
     kind: Kind = "login" if login else "proxy" if proxy_header else "open" if open_ else "alone"
     proxies, told_at = _networks(proxy_from or []), _address(metrics)
     entry = Door(kind, _header(proxy_header, proxies), proxies, proxy_role, secure_cookies)
+    db, demo = _shown(db, demo, kind)
     with open_or_fail(db) as store:
         _check(store, kind, host, port)
         if not store.counts()["articles"]:
             _fill(store, demo)
         _run(store, host, port, entry, told_at)
+
+
+def _shown(db: str, demo: bool, kind: Kind) -> tuple[str, bool]:
+    """The store to show, and whether it gets the demo articles: who has none yet and names none sees those."""
+    if demo or kind != "alone" or db != DEFAULT_DB or Path(db).exists():
+        return db, demo
+    say(f"there is no store at {db} yet: these are the demo articles, in {DEMO_DB}; `tracker ingest FILE...` makes one")
+    return DEMO_DB, True
 
 
 def _fill(store: Store, demo: bool) -> None:
