@@ -259,13 +259,23 @@ def _prep_objects(preposition: Token) -> list[Token]:
     return found + [o for c in preposition.children if c.dep_ == "prep" for o in _prep_objects(c)]
 
 
+def _again(preposition: Token) -> list[Token]:
+    """ "sanctions against Peru for its tests, and against Chile": the preposition once more, wherever it hangs."""
+    return [
+        c
+        for a in preposition.ancestors
+        for c in a.children
+        if c.dep_ == "conj" and c.pos_ == "ADP" and c.i > preposition.i and c.lower_ == preposition.lower_
+    ]
+
+
 @once
 def obliques(token: Token, name: str) -> list[Token]:
     """Objects of a token's own prepositions `name`."""
     out: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.lower_ == name:
-            out += _prep_objects(child)
+            out += _prep_objects(child) + [o for c in _again(child) for o in _prep_objects(c)]
         elif child.dep_ == "prep":
             out += [o for c in child.children if c.dep_ == "prep" and c.lower_ == name for o in _prep_objects(c)]
     return out
@@ -281,7 +291,8 @@ def fillers(trigger: Token, path: str) -> list[Token]:
 
 
 def _role(token: Token, role: str) -> list[Token]:
-    if token.pos_ == "ADJ" and token.dep_ == "conj" and token.head.dep_ in ("acomp", "oprd"):  # "committed and willing"
+    joined = token.pos_ == "ADJ" and token.dep_ == "conj"
+    if joined and (token.head.dep_ in ("acomp", "oprd") or token.head.tag_ == "VBN"):  # "committed and willing"
         own = _verb_role(token, role)
         return own or (_verb_role(token.head, role) if role == "subj" else [])
     if is_verb(token) or token.dep_ in ("acomp", "oprd") or (token.pos_ == "ADJ" and token.dep_ == "ccomp"):
@@ -333,7 +344,7 @@ def _is_condition(clause: Token) -> bool:
     return clause.dep_ == "advcl" and marked
 
 
-def _attached(verb: Token, name: str) -> list[Token]:
+def _attached(verb: Token, name: str, apart: frozenset[str] = frozenset()) -> list[Token]:
     """Prepositional phrases of a verb; the parser often hangs them on its object or complement instead."""
     found = obliques(verb, name)
     if found:
@@ -341,8 +352,9 @@ def _attached(verb: Token, name: str) -> list[Token]:
     nearby = [
         c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "xcomp", "prep", "advmod", "prt")
     ]
-    inner = [g for c in nearby if c.dep_ == "prep" for g in c.children if c.dep_ == "prep"]
-    return [o for c in nearby + [i for i in inner if i.dep_ == "pobj"] for o in obliques(c, name)]
+    told = [c for c in nearby if c.dep_ == "prep" and c.lower_ not in apart]
+    inner = [g for c in told for g in c.children if g.dep_ == "pobj"]
+    return [o for c in nearby + inner for o in obliques(c, name)]
 
 
 def _noun_role(noun: Token, role: str) -> list[Token]:
@@ -409,7 +421,11 @@ def _noun_oblique(noun: Token, name: str) -> list[Token]:
     if own or name == "by" or not (inside or noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr")):
         return own
     verb = governing_verb(noun)
-    return [o for o in _attached(verb, name) if o != noun and noun not in o.subtree] if verb is not None else []
+    if verb is None:
+        return []
+    # "held drills amid a row between": not between whom they were; nor are those of an object its subject's
+    found = obliques(verb, name) if noun.dep_ == "nsubj" else _attached(verb, name, words("circumstances"))
+    return [o for o in found if o != noun and noun not in o.subtree]
 
 
 @once

@@ -12,8 +12,8 @@ from spacy.tokens import Token
 from tracker.events.discourse import Codes, Scene, Told
 from tracker.events.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.events.resolve import agents, targets
-from tracker.events.rules import Rule, Ruleset
-from tracker.events.sides import adversary, counterpart, pair_of, places, speaker, strained
+from tracker.events.rules import Rule, Ruleset, ruleset
+from tracker.events.sides import adversary, counterpart, host, pair_of, places, speaker, strained
 from tracker.events.status import Mark, assess, taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
@@ -98,11 +98,35 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
     if not recipients and not mutual and rule.counterpart not in ("", "pair"):
-        recipients = counterpart(scene, rule.counterpart, actors, content_scope(trigger))
+        recipients = counterpart(
+            scene, rule.counterpart, actors, _only_spoken_of(trigger, rule), _answered_types(trigger, rule)
+        )
+    elif not actors and rule.counterpart == "enemy":
+        actors = counterpart(scene, rule.counterpart, recipients)
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
     return Candidate(rule, trigger, actors, recipients, status, tuple(marks))
+
+
+def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
+    """Tokens that name nobody of the other side: what is denied or said with it, whom the answered act befell."""
+    if rule.counterpart == "doer":
+        preps = [p for act in _answered_act(trigger) for p in act.children if p.lower_ in ("on", "against", "in", "at")]
+        return frozenset(t.i for p in preps for t in p.subtree)
+    said = [c for c in trigger.children if c.dep_ == "conj" and lemma(c) in words("report_verbs")]
+    return content_scope(trigger) | {t for s in said for t in content_scope(s)}
+
+
+def _answered_act(trigger: Token) -> list[Token]:
+    """The noun of the act that is condemned, rejected or called names."""
+    heads = fillers(trigger, "obj") if is_verb(trigger) else fillers(trigger, "subj")
+    return [h for h in heads if h.pos_ == "NOUN"]
+
+
+def _answered_types(trigger: Token, rule: Rule) -> frozenset[str]:
+    nouns = _answered_act(trigger) if rule.counterpart == "doer" else []
+    return frozenset(r.type for n in nouns for r in ruleset().nouns.get(lemma(n), ()))
 
 
 def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
@@ -196,10 +220,12 @@ def _each(head: Token) -> bool:
 
 
 def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, known: Codes = ()) -> Codes:
-    """Codes of all entries; of "a|b" the first that gives anybody but those already known."""
+    """Codes of all entries; of "a|b" the first that gives anybody but those already known; "?a" only for want of others."""
     out: list[str] = []
     for entry in paths:
-        for option in entry.split("|"):
+        if entry[0] == "?" and set(out) - set(known):
+            continue
+        for option in entry.lstrip("?").split("|"):
             codes = _option(scene, trigger, option, target)
             if set(codes) - set(known):
                 out += [c for c in codes if c not in out]
@@ -212,6 +238,7 @@ SIDES: Mapping[str, Callable[[Scene, Token], Codes]] = {
     "place": places,
     "adversary": adversary,
     "strained": strained,
+    "host": host,
 }
 
 

@@ -24,6 +24,8 @@ THEY = frozenset({"they", "them", "their", "themselves", "we", "our", "us"})
 OF_PREPOSITIONS = ("of", "from", "for")
 LOCAL_PREPOSITIONS = ("of", "from", "in", "near", "on", "against", "into", "along", "inside", "at", "off", "with", "to")
 MAX_DEPTH = 4
+LANDS = frozenset({"name", "capital", "adjective", "place"})
+SORTS = {"island": "islands", "archipelago": "islands", "kingdom": "kingdoms", "sultanate": "kingdoms", "emirate": "kingdoms"}
 NOBODY = Mention(0, 0, "", "", "")
 
 
@@ -39,11 +41,30 @@ def targets(scene: Scene, heads: Iterable[Token]) -> Codes:
 
 def _listed(scene: Scene, heads: Iterable[Token]) -> Iterator[Token]:
     """The heads, and the further names of a list that the parser took for appositions: "Egypt, Bahrain and Qatar"."""
+    heads = list(heads)
     for head in heads:
+        if _sort_of_group(scene, head, heads):
+            continue
         yield head
+        yield from _before_group(scene, head)
         if head.i in scene.mentions:
             named = [c for c in head.children if c.dep_ == "appos" and scene.mentions.get(c.i, NOBODY).kind == "name"]
             yield from expand(named) if scene.mentions[head.i].kind == "name" else ()
+
+
+def _sort_of_group(scene: Scene, head: Token, heads: list[Token]) -> bool:
+    """ "Kenyan militant attacks": of the two modifiers the first only says of which militants."""
+    after = next((h for h in heads if h.i == head.i + 1), None)
+    land = scene.mentions.get(head.i, NOBODY).kind == "adjective"
+    return land and after is not None and scene.mentions.get(after.i, NOBODY).kind in ("generic", "group")
+
+
+def _before_group(scene: Scene, head: Token) -> list[Token]:
+    """ "Angola and separatist rebels": the state that the parser took for a modifier of the group."""
+    if scene.mentions.get(head.i, NOBODY).kind not in ("generic", "group"):
+        return []
+    beside = [c for c in head.children if c.dep_ in ("nmod", "compound") and any(g.dep_ == "cc" for g in c.children)]
+    return [c for c in beside if scene.mentions.get(c.i, NOBODY).kind in ("name", "organisation")]
 
 
 def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Codes:
@@ -97,13 +118,14 @@ def _named(scene: Scene, head: Token, target: bool) -> Codes:
 def _group(scene: Scene, head: Token, mention: Mention) -> Codes:
     """ "pro-Russian rebels", "Kurdish rebels": a named group among the modifiers is more exact than "rebels"."""
     owners = [scene.mentions[c.i].code for c in head.children if c.i in scene.mentions]
-    exact = [c for c in owners if _is_group(c) and c != mention.code]
+    exact = [c for c in owners if is_group(c) and c != mention.code]
     if not exact and mention.kind == "generic":
         exact = [m.code for m in _before(scene, head, frozenset({"group"})) if m.code != mention.code]
     return (exact[0],) if exact else (mention.code,)
 
 
-def _is_group(code: str) -> bool:
+def is_group(code: str) -> bool:
+    """Whether a code is that of an armed group; Kosovo's only looks like one."""
     return code.startswith("X") and code != "XKX"
 
 
@@ -129,7 +151,8 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     if lemma(head) in words("local_bodies"):  # "a court in Russia"
         prepositions = (*prepositions, "in")
     for name in prepositions:
-        if codes := unique(c for o in obliques(head, name) for c in _resolve(scene, o, target=True, depth=depth + 1)):
+        near = [o for o in obliques(head, name) if not _other_side(scene, o)]
+        if codes := unique(c for o in near for c in _resolve(scene, o, target=True, depth=depth + 1)):
             return codes
     return (
         _beside(scene, head, target, depth)
@@ -137,6 +160,12 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
+
+
+def _other_side(scene: Scene, border: Token) -> bool:
+    """ "a dam on the border with Iran" stands on this side; "on the Kenyan-Ugandan border" names both."""
+    named = {scene.mentions[t.i].code for t in border.subtree if t.i in scene.mentions}
+    return lemma(border) in words("borders") and len(named) == 1
 
 
 def _allegiance(head: Token) -> list[Token]:
@@ -223,8 +252,9 @@ def definite(scene: Scene, head: Token) -> Codes:
         own = {scene.mentions[s.i].code for s in subjects_ if s.i in scene.mentions}
         if is_subject(head) and (tellers := _governing_subject(scene, head)):  # "Modi says the country will help"
             return tellers[:1]
-        named = _before(scene, head, frozenset({"name", "capital", "adjective", "place"}))
-        return tuple(m.code for m in named if m.code not in own)[:1]
+        named = [m for m in _before(scene, head, LANDS) if m.code not in own]
+        fitting = [m for m in named if base in SORTS and m.code in words(SORTS[base])]  # "the island" is no Russia
+        return tuple(m.code for m in fitting or named)[:1]
     if (
         "the" in before and base in ("troop", "soldier", "force") and head.tag_ == "NNS"
     ):  # "officials say the troops ..."
@@ -255,7 +285,10 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     """Codes a pronoun stands for: "he" a person, "it" a state or body, "they" several or a body."""
     low = token.lower_
     if low in HE:
-        people = _before(scene, token, frozenset({"person"})) or _before(scene, token, ACTING_KINDS)
+        people = _before(scene, token, frozenset({"person"}))
+        if not people and (met := _object_before(scene, token)):
+            return met
+        people = people or _before(scene, token, ACTING_KINDS)
         own = _own_subject(scene, token) if token.dep_ in ("dobj", "pobj", "dative") else ()  # "spoke to him"
         return next(((m.code,) for m in people if m.code not in own), ()) or _ahead(scene, token)
     if low in IT:
@@ -270,6 +303,15 @@ def pronoun(scene: Scene, token: Token) -> Codes:
     if low in ("we", "our", "us"):
         return _governing_subject(scene, token)
     return ()
+
+
+def _object_before(scene: Scene, token: Token) -> Codes:
+    """ "barred the UN envoy, accusing him": whom the governing clause is about."""
+    if token.dep_ not in ("dobj", "pobj", "dative"):
+        return ()
+    above = [v for v in token.ancestors if is_verb(v)][1:]
+    told = [o for v in above for o in objects(v) if o.i < token.i and token not in o.subtree]
+    return unique(c for o in told[:1] for c in _resolve(scene, o, target=False, depth=2))
 
 
 def _ahead(scene: Scene, token: Token) -> Codes:
@@ -287,6 +329,10 @@ def _charged(scene: Scene, token: Token) -> Codes:
     reason = next((t for t in token.ancestors if t.dep_ == "prep"), None)
     if reason is None or reason.lower_ not in ("for", "over"):
         return ()
+    if any(scene.mentions.get(c.i, NOBODY).kind == "organisation" for c in reason.head.children):
+        # "a UN resolution over its tests": another's tests, and not those of who heeds it
+        others = [m for m in _before(scene, token, LANDS) if not is_subject(_token(scene, m))]
+        return tuple(m.code for m in others[:1])
     near = [m for i, m in sorted(scene.mentions.items()) if i < reason.i and m.kind in ACTING_KINDS]
     inside = [m for i, m in scene.mentions.items() if reason.head.i < i < reason.i or scene.doc[i].head == reason.head]
     last = near[-1:] if near and near[-1] in inside else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from spacy.tokens import Token
@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from tracker.actors.find import place_of
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
 from tracker.events.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
-from tracker.events.resolve import agents, proper_name, targets
+from tracker.events.resolve import agents, is_group, proper_name, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
@@ -20,9 +20,11 @@ LOCATIVE = frozenset(
     "in at near into inside across outside around off through throughout via on over along within toward towards"
     " of".split()
 )
+WITHIN = frozenset("in at near inside outside around off across through throughout over within".split())
 # how many sentences a quotation goes on, and how many events back an answer can refer
 QUOTE_REACH = 2
 COUNTERPART_REACH = 4
+ANSWER_REACH = 16
 
 
 def speaker(scene: Scene, trigger: Token) -> Codes:
@@ -72,13 +74,13 @@ def places(scene: Scene, trigger: Token) -> Codes:
     return ()
 
 
-def _locates(token: Token) -> bool:
+def _locates(token: Token, prepositions: frozenset[str] = LOCATIVE) -> bool:
     """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"; not "on the border with Iran"."""
     if lemma(token) in words("borders") or any(lemma(a) in words("borders") for a in _phrases_above(token)):
         return False
     while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
         token = token.head
-    return token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+    return token.dep_ == "pobj" and token.head.lower_ in prepositions
 
 
 def _phrases_above(token: Token) -> list[Token]:
@@ -107,30 +109,74 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
     return ()
 
 
-def counterpart(scene: Scene, kind: Counterpart, actors: Codes, content: frozenset[int] = frozenset()) -> Codes:
+def counterpart(
+    scene: Scene,
+    kind: Counterpart,
+    known: Codes,
+    content: frozenset[int] = frozenset(),
+    types: frozenset[str] = frozenset(),
+) -> Codes:
     """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
-    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe;
-    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them. Who is only
-    spoken of in the `content` of a denial (tokens) has accused nobody.
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the foe of those
+    known; "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them. Who is
+    only spoken of in the `content` (tokens) of what is denied or answered is nobody of these. `types` are those of the
+    act that is answered: "the launch" is no earlier accusation.
     """
-    heard = [m for i, m in scene.mentions.items() if not (kind == "accuser" and i in content)]
-    here = unique(m.code for m in heard if m.kind in ACTING_KINDS)
-    others = tuple(c for c in here if c not in actors)
-    if len(others) == 1 or (kind == "parties" and others):
+    apart = content if kind in ("accuser", "doer") else frozenset()
+    if kind == "enemy":
+        apart = _who_only_condemns(scene)
+    others = tuple(c for c in _named_here(scene, apart) if c not in known)
+    if kind == "enemy":
+        known = unique((*known, *(m.code for i, m in scene.mentions.items() if i in apart)))
+        others = tuple(c for c in others if c not in words("unarmed"))
+    if kind == "parties" and others:
         return others
-    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+    if len(others) == 1 and not (kind == "enemy" and _only_a_place(scene, others[0], known)):
+        return others
+    for told in _answerable(scene, types):
         sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
         if kind == "enemy":
-            sides = _enemies(told, actors)
+            sides = _enemies(told, known)
         if kind == "victim":
-            sides = (told.recipients,) if set(told.actors) <= set(actors) else ()
+            sides = (told.recipients,) if set(told.actors) <= set(known) else ()
         if kind == "parties":
             sides = (unique((*told.actors, *told.recipients)),)
         for side in sides or ():
-            if others := tuple(c for c in side if c not in actors):
+            if others := tuple(c for c in side if c not in known):
                 return others
-    return _struck(scene, actors) if kind == "victim" else ()
+    return _struck(scene, known) if kind == "victim" else ()
+
+
+def _named_here(scene: Scene, apart: frozenset[int]) -> Codes:
+    return unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
+
+
+def _who_only_condemns(scene: Scene) -> frozenset[int]:
+    """ "Kenya condemned the attack": Kenya fought nobody."""
+    blaming = [v for v in scene.doc if is_verb(v) and lemma(v) in words("blaming")]
+    return frozenset(t.i for v in blaming for s in subjects(v) for t in s.subtree)
+
+
+def _only_a_place(scene: Scene, code: str, known: Codes) -> bool:
+    """Whether a country is only where it happened; who fights a state from within fights it there."""
+    named = [scene.doc[i] for i, m in scene.mentions.items() if m.code == code]
+    return not any(is_group(c) for c in (code, *known)) and all(_stands_for_place(t) for t in named)
+
+
+def _stands_for_place(token: Token) -> bool:
+    """ "in eastern Chad", "at the border with Chad", "in a Chadian town": where it happened, not who fought."""
+    while token.dep_ in MODIFIERS | {"poss"} and token.head != token:
+        token = token.head
+    inside = token.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(token, WITHIN)
+    return inside or any(lemma(a) in words("borders") for a in [token, *_phrases_above(token)])
+
+
+def _answerable(scene: Scene, types: frozenset[str]) -> Iterator[Told]:
+    """What was told last, the last first: of the types that the answered act can be, then of any."""
+    last = list(reversed(scene.discourse.events[-ANSWER_REACH:]))
+    yield from (told for told in last if told.type in types)
+    yield from last[:COUNTERPART_REACH]
 
 
 def _struck(scene: Scene, actors: Codes) -> Codes:
@@ -169,6 +215,11 @@ def adversary(scene: Scene, trigger: Token) -> Codes:
 def strained(scene: Scene, trigger: Token) -> Codes:
     """With whom there is strain as the move is made, though not said to be its aim: "amid tensions with Russia"."""
     return _first_other(scene, trigger, _over(_clause(trigger).subtree, words("strains")))
+
+
+def host(scene: Scene, trigger: Token) -> Codes:
+    """Whose guest it is: "talks with the visiting Dutch premier, the President of Kenya said"."""
+    return agents(scene, surface_subject(_clause(trigger.head))) if trigger.dep_ == "amod" else ()
 
 
 def _clause(trigger: Token) -> Token:
