@@ -41,8 +41,33 @@ def expand(heads: Iterable[Token]) -> list[Token]:
     for head in heads:
         if head not in out:
             out.append(head)
-        out += [c for c in expand(c for c in head.children if c.dep_ == "conj") if c not in out]
+        listed = (c for c in head.children if c.dep_ == "conj" and not _opens_clause(c))
+        out += [c for c in expand(listed) if c not in out]
     return out
+
+
+BEFORE_VERB = ("aux", "auxpass", "neg", "advmod")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+def opening(verb: Token) -> Token | None:
+    """The subject that the parser took for the end of a list: Oman in "fired at Yemen and Oman fired back"."""
+    if verb.dep_ not in ("conj", "advcl", "ccomp") or any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children):
+        return None
+    first = verb
+    while first.i and (left := first.nbor(-1)).head == verb and left.dep_ in BEFORE_VERB:
+        first = left
+    before = first.nbor(-1) if first.i else verb
+    listed = before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN") and before.head.pos_ in ("NOUN", "PROPN")
+    listed = listed and before.head.head.lower_ != "by"  # "backed by tanks and jets moved in"
+    return before if listed and first.tag_ in FINITE and before not in verb.subtree else None
+
+
+def _opens_clause(token: Token) -> bool:
+    if token.i + 1 >= len(token.doc):
+        return False
+    after = token.nbor()
+    return opening(after.head if after.dep_ in BEFORE_VERB else after) == token
 
 
 @once
@@ -67,6 +92,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     own = [c for v in near for c in v.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
     # "after Belgium accused ...": the parser may take the conjunction for a preposition
     own = own or [o for c in verb.children if c.dep_ == "mark" for o in c.children if o.dep_ == "pobj" and o.i < verb.i]
+    if not own and (listed := opening(verb)) is not None:
+        own = [listed]
     if own:
         return _with_company(expand(_antecedent(own[0], verb)), verb)
     if depth > MAX_CLIMB:
@@ -369,7 +396,7 @@ def _noun_role(noun: Token, role: str) -> list[Token]:
 
 def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "poss":
-        return expand(c for c in noun.children if c.dep_ == "poss")
+        return expand(c for c in noun.children if c.dep_ == "poss" or _owns(c))
     if role == "mod":
         return _paired(expand(c for c in noun.children if c.dep_ in MODIFIERS and not is_verb(c)))
     if role == "subj":
@@ -379,6 +406,11 @@ def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "comp":
         return [c for c in noun.children if c.dep_ in ("acl", "relcl") or _is_content_clause(c)]
     return _noun_oblique(noun, role)
+
+
+def _owns(token: Token) -> bool:
+    """ "Libya's shooting down of a jet": the owner of a noun that looks like a verb."""
+    return token.dep_ in SUBJECTS and any(c.dep_ == "case" for c in token.children)
 
 
 def _is_content_clause(clause: Token) -> bool:

@@ -13,7 +13,7 @@ from tracker.events.discourse import Codes, Scene, Told
 from tracker.events.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.events.resolve import agents, targets
 from tracker.events.rules import Rule, Ruleset, ruleset
-from tracker.events.sides import adversary, counterpart, host, pair_of, places, speaker, strained
+from tracker.events.sides import adversary, counterpart, fighters_here, host, pair_of, places, speaker, strained
 from tracker.events.status import Mark, assess, taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
@@ -97,16 +97,21 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
         actors, recipients = pair_of(scene) or actors, ()
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
-    if not recipients and not mutual and rule.counterpart not in ("", "pair"):
-        recipients = counterpart(
-            scene, rule.counterpart, actors, _only_spoken_of(trigger, rule), _answered_types(trigger, rule)
-        )
+    whole = mutual or rule.participants == "two"  # who fights whom is told
+    if not recipients and not whole and rule.counterpart not in ("", "pair"):
+        recipients = _other_side(scene, trigger, rule, actors)
     elif not actors and rule.counterpart == "enemy":
-        actors = counterpart(scene, rule.counterpart, recipients)
+        actors = counterpart(scene, "enemy", recipients)
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
     return Candidate(rule, trigger, actors, recipients, status, tuple(marks))
+
+
+def _other_side(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Codes:
+    apart, types = _only_spoken_of(trigger, rule), _answered_types(trigger, rule)
+    found = counterpart(scene, rule.counterpart, actors, apart, types)
+    return found or (fighters_here(scene, actors) if rule.counterpart == "enemy" else ())
 
 
 def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
@@ -114,8 +119,10 @@ def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
     if rule.counterpart == "doer":
         preps = [p for act in _answered_act(trigger) for p in act.children if p.lower_ in ("on", "against", "in", "at")]
         return frozenset(t.i for p in preps for t in p.subtree)
-    said = [c for c in trigger.children if c.dep_ == "conj" and lemma(c) in words("report_verbs")]
-    return content_scope(trigger) | {t for s in said for t in content_scope(s)}
+    told = [trigger, *(t for t in trigger.ancestors if is_verb(t))]
+    further = [c for t in told for c in t.children if c.dep_ == "conj" and is_verb(c) and c.i > trigger.i]
+    own = [c for c in further if not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
+    return content_scope(trigger) | {t.i for c in own for t in c.subtree}
 
 
 def _answered_act(trigger: Token) -> list[Token]:

@@ -110,9 +110,24 @@ def _named(scene: Scene, head: Token, target: bool) -> Codes:
     mention = scene.mentions[head.i]
     if mention.kind == "place" and not target:
         return ()
+    if mention.kind == "place" and (holder := _holder(scene, head)):
+        return holder
     if mention.kind == "generic" or (mention.code == "XREB" and head.pos_ == "NOUN"):
         return _group(scene, head, mention)
     return (mention.code,)
+
+
+def _holder(scene: Scene, place: Token) -> Codes:
+    """ "the Abkhaz capital Sukhumi", "the Houthi stronghold Saada": whose place it is told to be."""
+    before = list(scene.doc[max(0, place.i - HOLDER_REACH) : place.i])
+    seat = next((t for t in reversed(before) if lemma(t) in words("seats_of_power")), None)
+    if seat is None or not all(t.tag_ in ("NNP", "HYPH") for t in scene.doc[seat.i + 1 : place.i]):
+        return ()
+    owner = scene.mentions.get(seat.i - 1, NOBODY)
+    return (owner.code,) if owner.kind in ("group", "name", "adjective") else ()
+
+
+HOLDER_REACH = 4
 
 
 def _group(scene: Scene, head: Token, mention: Mention) -> Codes:
@@ -151,6 +166,8 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     if lemma(head) in words("local_bodies"):  # "a court in Russia"
         prepositions = (*prepositions, "in")
     for name in prepositions:
+        if name == "with" and is_border(head) and lemma(head) not in words("borders"):  # "the border region with Iran"
+            continue
         near = [o for o in obliques(head, name) if not _other_side(scene, o)]
         if codes := unique(c for o in near for c in _resolve(scene, o, target=True, depth=depth + 1)):
             return codes
@@ -165,7 +182,12 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
 def _other_side(scene: Scene, border: Token) -> bool:
     """ "a dam on the border with Iran" stands on this side; "on the Kenyan-Ugandan border" names both."""
     named = {scene.mentions[t.i].code for t in border.subtree if t.i in scene.mentions}
-    return lemma(border) in words("borders") and len(named) == 1
+    return is_border(border) and len(named) == 1
+
+
+def is_border(head: Token) -> bool:
+    """Whether a noun is a border or the land along it: "the frontier", "the border region"."""
+    return any(lemma(t) in words("borders") for t in (head, *(c for c in head.children if c.dep_ in MODIFIERS)))
 
 
 def _allegiance(head: Token) -> list[Token]:
@@ -278,16 +300,23 @@ def is_subject(token: Token) -> bool:
     """Whether a word belongs to the subject of its clause, as its head, its modifier or coordinated to it."""
     while token.dep_ in MODIFIERS | {"poss", "conj"} and token.head != token:
         token = token.head
-    return token.dep_ in ("nsubj", "nsubjpass")
+    return token.dep_ in SUBJECT_ROLES
+
+
+SUBJECT_ROLES = ("nsubj", "nsubjpass")
 
 
 def pronoun(scene: Scene, token: Token) -> Codes:
     """Codes a pronoun stands for: "he" a person, "it" a state or body, "they" several or a body."""
     low = token.lower_
+    if _is_speaker(scene, token):
+        return ()
     if low in HE:
         people = _before(scene, token, frozenset({"person"}))
         if not people and (met := _object_before(scene, token)):
             return met
+        if not people and (governing := _governing_subject(scene, token)):  # "the premier of Fiji said she will come"
+            return governing[:1]
         people = people or _before(scene, token, ACTING_KINDS)
         own = _own_subject(scene, token) if token.dep_ in ("dobj", "pobj", "dative") else ()  # "spoke to him"
         return next(((m.code,) for m in people if m.code not in own), ()) or _ahead(scene, token)
@@ -297,12 +326,30 @@ def pronoun(scene: Scene, token: Token) -> Codes:
         if token.dep_ in ("dobj", "pobj", "nsubjpass") and low == "it" and scene.discourse.events:
             return scene.discourse.events[-1].actors
         states = _before(scene, token, ACTING_KINDS - {"person"}) or _before(scene, token, ACTING_KINDS)
+        several = _several_act(scene, token)
+        states = [m for m in states if m.code not in several] or states
         return (states[0].code,) if states else ()
     if low in ("they", "their", "them", "themselves"):
         return _others_here(scene, token) or _governing_subject(scene, token) or _several(scene, token)
     if low in ("we", "our", "us"):
         return _governing_subject(scene, token)
     return ()
+
+
+def _several_act(scene: Scene, token: Token) -> Codes:
+    """ "Kenyan and Ugandan planes struck Sudan after it refused": who act together are no "it"."""
+    heads = [h for v in token.ancestors if is_verb(v) for h in surface_subject(v) if h.i < token.i]
+    codes = unique(c for h in heads for c in _resolve(scene, h, target=False, depth=2))
+    return codes if len(codes) > 1 else ()
+
+
+def _is_speaker(scene: Scene, token: Token) -> bool:
+    """ "The rebels say they will march on": they are the rebels, even where the rebels cannot be meant."""
+    clause = token.head
+    if clause.dep_ != "ccomp" or token.dep_ not in SUBJECT_ROLES or lemma(clause.head) not in words("report_verbs"):
+        return False
+    tellers = unique(c for s in surface_subject(clause.head) for c in _resolve(scene, s, target=False, depth=2))
+    return bool(tellers) and set(tellers) <= scene.barred
 
 
 def _object_before(scene: Scene, token: Token) -> Codes:
@@ -334,6 +381,8 @@ def _charged(scene: Scene, token: Token) -> Codes:
         others = [m for m in _before(scene, token, LANDS) if not is_subject(_token(scene, m))]
         return tuple(m.code for m in others[:1])
     near = [m for i, m in sorted(scene.mentions.items()) if i < reason.i and m.kind in ACTING_KINDS]
+    if near and any(t.dep_ == "prep" and t.lower_ == "by" for t in _token(scene, near[-1]).ancestors):
+        return ()  # "hit with sanctions by the US over its tests": not those of the US
     inside = [m for i, m in scene.mentions.items() if reason.head.i < i < reason.i or scene.doc[i].head == reason.head]
     last = near[-1:] if near and near[-1] in inside else []
     return tuple(m.code for m in last if m.code not in scene.barred and not is_subject(_token(scene, m)))
@@ -387,6 +436,8 @@ def _governing_subject(scene: Scene, token: Token) -> Codes:
 
 def _is_pair(scene: Scene, head: Token) -> bool:
     """ "the two leaders", "both sides", "the two", "both countries"; "the neighbours" are two without a number."""
+    if scene.mentions.get(head.i, NOBODY).kind in ("name", "group", "organisation"):  # "both the Navy and the Farc"
+        return False
     count = {c.lower_ for c in head.children} | {head.lower_}
     counted = bool(count & {"two", "both", "three"})
     named = lemma(head) in words("pair_nouns") or head.lower_ in ("two", "both")

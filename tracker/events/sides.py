@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from tracker.actors.find import place_of
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
 from tracker.events.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
-from tracker.events.resolve import agents, is_group, proper_name, targets
+from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
@@ -76,7 +76,7 @@ def places(scene: Scene, trigger: Token) -> Codes:
 
 def _locates(token: Token, prepositions: frozenset[str] = LOCATIVE) -> bool:
     """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"; not "on the border with Iran"."""
-    if lemma(token) in words("borders") or any(lemma(a) in words("borders") for a in _phrases_above(token)):
+    if is_border(token) or any(is_border(a) for a in _phrases_above(token)):
         return False
     while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
         token = token.head
@@ -148,6 +148,12 @@ def counterpart(
     return _struck(scene, known) if kind == "victim" else ()
 
 
+def fighters_here(scene: Scene, known: Codes) -> Codes:
+    """ "Troops moved into a rebel-held town": the only armed group of the sentence, though it does nothing in it."""
+    groups = unique(m.code for m in scene.mentions.values() if m.kind in ("generic", "group"))
+    return groups if len(groups) == 1 and not set(groups) & set(known) else ()
+
+
 def _named_here(scene: Scene, apart: frozenset[int]) -> Codes:
     return unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
 
@@ -169,7 +175,7 @@ def _stands_for_place(token: Token) -> bool:
     while token.dep_ in MODIFIERS | {"poss"} and token.head != token:
         token = token.head
     inside = token.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(token, WITHIN)
-    return inside or any(lemma(a) in words("borders") for a in [token, *_phrases_above(token)])
+    return inside or any(is_border(a) for a in [token, *_phrases_above(token)])
 
 
 def _answerable(scene: Scene, types: frozenset[str]) -> Iterator[Told]:
@@ -209,6 +215,7 @@ def adversary(scene: Scene, trigger: Token) -> Codes:
     """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of X"."""
     clause = list(_clause(trigger).subtree)
     countered = [_countered(t) for t in clause if is_verb(t) and lemma(t) in words("countering")]
+    countered += [objects(t) for t in clause if t.dep_ == "advcl" and t.tag_ == "VBG" and lemma(t) in words("angering")]
     return _first_other(scene, trigger, [*countered, *_over(clause, words("provocations"))])
 
 
