@@ -25,7 +25,13 @@ OF_PREPOSITIONS = ("of", "from", "for")
 LOCAL_PREPOSITIONS = ("of", "from", "in", "near", "on", "against", "into", "along", "inside", "at", "off", "with", "to")
 MAX_DEPTH = 4
 LANDS = frozenset({"name", "capital", "adjective", "place"})
-SORTS = {"island": "islands", "archipelago": "islands", "kingdom": "kingdoms", "sultanate": "kingdoms", "emirate": "kingdoms"}
+SORTS = {
+    "island": "islands",
+    "archipelago": "islands",
+    "kingdom": "kingdoms",
+    "sultanate": "kingdoms",
+    "emirate": "kingdoms",
+}
 NOBODY = Mention(0, 0, "", "", "")
 
 

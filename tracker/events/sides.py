@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Token
 
 from tracker.actors.find import place_of
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
-from tracker.events.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
-from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
+from tracker.events.frames import (
+    MODIFIERS,
+    is_infinitive,
+    is_verb,
+    objects,
+    obliques,
+    phrase_lemmas,
+    subjects,
+    surface_subject,
+)
+from tracker.events.resolve import agents, is_border, is_group, is_subject, proper_name, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
-Counterpart = Literal["", "doer", "accuser", "enemy", "victim", "parties", "pair"]
+Counterpart = Literal["", "doer", "accuser", "enemy", "fighter", "victim", "parties", "pair"]
 PLACE_KINDS = frozenset({"name", "place", "capital"})
 LOCATIVE = frozenset(
     "in at near into inside across outside around off through throughout via on over along within toward towards"
@@ -25,6 +35,18 @@ WITHIN = frozenset("in at near inside outside around off across through througho
 QUOTE_REACH = 2
 COUNTERPART_REACH = 4
 ANSWER_REACH = 16
+FOES = ("enemy", "fighter")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is answered: its noun ("the launch"), and the event types that the noun can tell."""
+
+    nouns: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+
+
+ANY = Act()
 
 
 def speaker(scene: Scene, trigger: Token) -> Codes:
@@ -114,38 +136,74 @@ def counterpart(
     kind: Counterpart,
     known: Codes,
     content: frozenset[int] = frozenset(),
-    types: frozenset[str] = frozenset(),
+    act: Act = ANY,
 ) -> Codes:
     """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
     "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the foe of those
-    known; "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them. Who is
-    only spoken of in the `content` (tokens) of what is denied or answered is nobody of these. `types` are those of the
-    act that is answered: "the launch" is no earlier accusation.
+    known; "fighter": the foe in arms; "victim": whom the act hit that is claimed; "parties": between whom somebody
+    mediates, all of them. Who is only spoken of in the `content` (tokens) of what is denied or answered is nobody of
+    these. `act` is what is answered: "the launch" is no earlier accusation.
     """
-    apart = content if kind in ("accuser", "doer") else frozenset()
-    if kind == "enemy":
-        apart = _who_only_condemns(scene)
-    others = tuple(c for c in _named_here(scene, apart) if c not in known)
-    if kind == "enemy":
-        known = unique((*known, *(m.code for i, m in scene.mentions.items() if i in apart)))
-        others = tuple(c for c in others if c not in words("unarmed"))
+    if kind in FOES:
+        content = _who_only_condemns(scene)
+    elif kind not in ("accuser", "doer"):
+        content = frozenset()
+    others = _others_here(scene, kind, known, content)
     if kind == "parties" and others:
         return others
-    if len(others) == 1 and not (kind == "enemy" and _only_a_place(scene, others[0], known)):
+    if len(others) == 1 and not (kind == "fighter" and _only_a_place(scene, others[0], known)):
         return others
-    for told in _answerable(scene, types):
-        sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
-        if kind == "enemy":
-            sides = _enemies(told, known)
-        if kind == "victim":
-            sides = (told.recipients,) if set(told.actors) <= set(known) else ()
-        if kind == "parties":
-            sides = (unique((*told.actors, *told.recipients)),)
-        for side in sides or ():
+    if kind in FOES:
+        known = unique((*known, *(m.code for i, m in scene.mentions.items() if i in content)))
+    for told in _answerable(scene, act):
+        for side in _sides(told, kind, known):
             if others := tuple(c for c in side if c not in known):
                 return others
     return _struck(scene, known) if kind == "victim" else ()
+
+
+def _others_here(scene: Scene, kind: Counterpart, known: Codes, apart: frozenset[int]) -> Codes:
+    """Who else of the sentence may be the other side; nobody fights a body without arms, or who only condemns."""
+    out = unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
+    if kind in FOES:
+        condemning = {m.code for i, m in scene.mentions.items() if i in apart}
+        out = tuple(c for c in out if c not in words("unarmed") | condemning)
+    return tuple(c for c in out if c not in known)
+
+
+def _sides(told: Told, kind: Counterpart, known: Codes) -> tuple[Codes, ...]:
+    """Who of an event told before may be the other side, the likeliest first."""
+    if kind == "doer":
+        return (told.actors,)
+    if kind == "accuser":
+        return told.source, told.actors, told.recipients
+    if kind in FOES:
+        return _enemies(told, known, words("armed_types" if kind == "fighter" else "hostile_types"))
+    if kind == "victim":
+        return (told.recipients,) if set(told.actors) <= set(known) else ()
+    return (unique((*told.actors, *told.recipients)),) if kind == "parties" else ()
+
+
+def assailant(scene: Scene, victims: Codes) -> Codes:
+    """Who attacked when the words leave it out: the foe told of last, else the only other party that has arms here."""
+    for told in _answerable(scene, ANY):
+        for side in _enemies(told, victims, words("armed_types")):
+            if others := tuple(c for c in side if c not in victims):
+                return others
+    armed = unique(m.code for i, m in scene.mentions.items() if m.kind in ACTING_KINDS and _bears_arms(scene, i))
+    others = tuple(c for c in armed if c not in victims and c not in words("unarmed"))
+    return others if len(others) == 1 else ()
+
+
+def _bears_arms(scene: Scene, index: int) -> bool:
+    """A group, or a state whose troops or weapons are named, or which acts or tells: no parliament that was told."""
+    token = scene.doc[index]
+    if is_group(scene.mentions[index].code):
+        return True
+    armed = words("forces") | words("arms") | words("counted_weapons")
+    owns = token.dep_ in MODIFIERS | {"poss"} and phrase_lemmas(token.head) & armed
+    return bool(owns) or (is_subject(token) and index not in _who_only_condemns(scene))
 
 
 def fighters_here(scene: Scene, known: Codes) -> Codes:
@@ -154,13 +212,9 @@ def fighters_here(scene: Scene, known: Codes) -> Codes:
     return groups if len(groups) == 1 and not set(groups) & set(known) else ()
 
 
-def _named_here(scene: Scene, apart: frozenset[int]) -> Codes:
-    return unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
-
-
 def _who_only_condemns(scene: Scene) -> frozenset[int]:
     """ "Kenya condemned the attack": Kenya fought nobody."""
-    blaming = [v for v in scene.doc if is_verb(v) and lemma(v) in words("blaming")]
+    blaming = [v for v in scene.doc if is_verb(v) and lemma(v) in words("deploring")]
     return frozenset(t.i for v in blaming for s in subjects(v) for t in s.subtree)
 
 
@@ -178,10 +232,11 @@ def _stands_for_place(token: Token) -> bool:
     return inside or any(is_border(a) for a in [token, *_phrases_above(token)])
 
 
-def _answerable(scene: Scene, types: frozenset[str]) -> Iterator[Told]:
-    """What was told last, the last first: of the types that the answered act can be, then of any."""
+def _answerable(scene: Scene, act: Act) -> Iterator[Told]:
+    """What was told last, the last first: what was called like the answered act, what is of its type, then all."""
     last = list(reversed(scene.discourse.events[-ANSWER_REACH:]))
-    yield from (told for told in last if told.type in types)
+    yield from (told for told in last if told.type in act.types and told.called & act.nouns)
+    yield from (told for told in last if told.type in act.types)
     yield from last[:COUNTERPART_REACH]
 
 
@@ -191,10 +246,9 @@ def _struck(scene: Scene, actors: Codes) -> Codes:
     return tuple(m.code for m in before[-1:] if m.code not in actors)
 
 
-def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
+def _enemies(told: Told, known: Codes, types: frozenset[str]) -> tuple[Codes, ...]:
     parties = (*told.actors, *told.recipients)
-    hostile = told.type in words("conflict_types") | {"accusation", "threat"}
-    return (parties,) if hostile and set(actors) & set(parties) else ()
+    return (parties,) if told.type in types and set(known) & set(parties) else ()
 
 
 def pair_of(scene: Scene) -> Codes:
