@@ -20,7 +20,8 @@ from tracker.events.frames import (
     subjects,
     surface_subject,
 )
-from tracker.events.resolve import agents, is_border, is_group, is_subject, proper_name, targets
+from tracker.events.pronouns import is_subject
+from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
