@@ -1,14 +1,17 @@
 # Everything a developer or a new user runs. Needs Python 3.11 or newer and make, nothing else.
 #   make run     set up, then serve the dashboard on http://127.0.0.1:8050 (PORT=, DB=)
 #   make test    set up, then run the tests, two files at a time (ARGS= goes to pytest, -n 0 runs them one by one)
+#   make coverage  set up, then run the tests and say which lines of tracker/ they do not reach (fails under 90%)
 #   make check   set up, then the linters and the type checker
 #   make eval    set up, then score the extraction on the shared gold (ARGS=--save keeps the figures)
 #   make bench   set up, then measure speed (ARGS="dashboard --events 1000000": one part; --help says which there are)
 #   make fuzz    set up, then try hostile input on all that reads (SECONDS= for each target, ARGS="csv": one of them)
 #   make audit   set up, then ask for known holes in the packages (needs the network; no part of the tests)
 #   make licences  set up, then write the licences of the packages anew (THIRD_PARTY.md)
+#   make wheel   set up, then build the wheel, install it with each Python that is here and try it there (ARGS=3.12: one)
 #   make kills   set up, then kill processes at random points of their work on a store and see that nothing is lost
 #   make screenshots  set up, then take the pictures of the README anew, from the demo articles
+#   make reference  set up, then write the pages of docs/ that are made from the code, and the outputs in the documents, anew
 #   make golden  set up, then write the golden event table of the demo articles anew
 #   make places  set up, then write the table of cities and provinces anew, from GeoNames and ISO 3166-2
 #   make setup   only set up: .venv with everything from requirements.lock, and the project itself
@@ -26,7 +29,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 FIND_CHROMIUM := $(BIN)/python tests/chromium.py
 
-.PHONY: setup run test check eval bench fuzz audit licences kills screenshots places golden lock chromium clean
+.PHONY: setup run test coverage check eval bench fuzz audit licences wheel kills screenshots places reference golden lock chromium clean
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -43,15 +46,21 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 run: setup
-	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo data/articles
+	@$(BIN)/tracker serve --db "$(DB)" --port "$(PORT)" --demo
 
 test: setup chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+coverage: setup chromium
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy tracker dashboards tests
+	$(BIN)/mypy tracker dashboards tests examples
 
 eval: setup
 	@$(BIN)/python tests/evaluate.py $(ARGS)
@@ -68,6 +77,9 @@ audit: setup
 licences: setup
 	@$(BIN)/python tests/licences.py
 
+wheel: setup
+	@PYTHONPATH=tests $(BIN)/python tests/wheel.py $(ARGS)
+
 kills: setup
 	@$(BIN)/python tests/kills.py $(ARGS)
 
@@ -76,6 +88,10 @@ screenshots: setup chromium
 
 places: setup
 	@PYTHONPATH=tests $(BIN)/python tests/towns.py
+
+reference: setup
+	@PYTHONPATH=tests $(BIN)/python tests/reference.py
+	@PYTHONPATH=tests $(BIN)/python tests/documents.py
 
 golden: setup
 	@$(BIN)/tracker extract data/articles --output data/golden/events.csv
@@ -97,4 +113,4 @@ lock:
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file deploy/requirements.lock
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*

@@ -29,7 +29,6 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 GOLD = Path(__file__).parent / "gold"
 FIGURES = ROOT / "data" / "eval.json"
-CONFIDENT = 0.8
 
 
 def main() -> int:

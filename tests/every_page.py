@@ -56,7 +56,7 @@ def stops(store: Store) -> list[Stop]:
         Stop(f"/event/{told_twice}", ("#page mark", "#act")),
         Stop("/article/exchange", ("article mark",)),
         Stop("/add"),
-        Stop("/review", (f"#{ids.REVIEW_BODY} mark", f"#{ids.REVIEW_LIST} li")),
+        Stop("/review", (f"#{ids.REVIEW_BODY}:focus mark", f"#{ids.REVIEW_LIST} li")),
         Stop("/review/changed", ("#page button",)),
         Stop("/history", (f"#{ids.HISTORY_ROWS} li, #{ids.HISTORY_ROWS} tr",)),
         Stop("/quality", (CHART, f"#{ids.QUEUE_ROWS} tbody tr")),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
+
+from processes import free_port
 
 
 class NoServerError(Exception):
@@ -48,13 +49,6 @@ def running() -> Iterator[str]:
             yield f"postgresql://tracker@/{{database}}?host={folder}&port={port}"
         finally:
             run("pg_ctl", "-m", "immediate", "stop")
-
-
-def free_port() -> int:
-    """A TCP port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _tool(name: str) -> str | None:

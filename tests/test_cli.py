@@ -16,6 +16,8 @@ import pytest
 from samples import TEXT, article, one_by_one, report, visit
 from typer.testing import CliRunner, Result
 
+from tracker import __version__
+from tracker.cli import serve
 from tracker.cli.console import pace, progress
 from tracker.cli.main import app
 from tracker.cli.options import ExportFormat
@@ -320,17 +322,19 @@ def test_dates_answers_line_by_line(folder: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_serve_ingests_the_demo_once_and_serves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "demo_articles", lambda: folder / "good.txt")
     calls = []
     module = ModuleType("dashboards.app")
     module.__dict__["serve"] = lambda store, host, port, *_, **__: calls.append(
         (store.counts()["articles"], host, port)
     )
     monkeypatch.setitem(sys.modules, "dashboards.app", module)
-    first = run("serve", "--demo", "good.txt", "--port", "8123").stderr
-    assert "the store is empty: ingesting good.txt" in first
+    assert "`tracker serve --demo` with demo articles" in run("serve").stderr
+    first = run("serve", "--demo", "--port", "8123").stderr
+    assert "the store is empty: ingesting the demo articles" in first
     assert "dashboard: http://127.0.0.1:8123" in first
-    assert "empty" not in run("serve", "--demo", "good.txt").stderr
-    assert calls == [(1, "127.0.0.1", 8123), (1, "127.0.0.1", 8050)]
+    assert "empty" not in run("serve", "--demo").stderr
+    assert calls == [(0, "127.0.0.1", 8050), (1, "127.0.0.1", 8123), (1, "127.0.0.1", 8050)]
 
     def taken(*_: object, **__: object) -> None:
         raise OSError(98, "Address already in use")
@@ -409,3 +413,7 @@ def test_a_database_that_fails_is_named_without_a_traceback(tmp_path: Path) -> N
     assert done.returncode == 1
     cause = f"the store sqlite:///{db} failed: no such table: participants"
     assert done.stderr == f"error: {cause}; what was stored before is safe\n"
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"tracker {__version__}\n"

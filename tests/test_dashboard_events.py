@@ -56,7 +56,9 @@ def test_every_address_has_a_page(store: Store, path: str, says: str) -> None:
 
 
 def test_an_empty_store_says_what_to_do(store: Store) -> None:
-    assert "tracker ingest" in shown(pages.page(store, "/events", ""))
+    said = shown(pages.page(store, "/events", ""))
+    assert "tracker ingest" in said
+    assert "tracker serve --demo" in said
 
 
 def test_the_pages_put_together_are_all_events_in_their_order(store: Store) -> None:

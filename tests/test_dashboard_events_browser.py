@@ -63,6 +63,7 @@ def test_filters_words_and_pages_are_in_the_address_and_survive_reload(visit: Op
         expect(page.locator(f"#{ids.LIST_WORDS}")).to_have_value("germany weapon")
         expect(page.get_by_role("checkbox", name="Planned")).to_be_checked()
         page.reload()
+    counted(page, f"1 to {len(found)} of {len(found)} event{'s' * (len(found) != 1)}")
     page.go_back()
     expect(page.locator(f"#{ids.LIST_WORDS}")).to_have_value("")
 

@@ -50,6 +50,7 @@ WALK = """() => {
 # by its little buttons (up and down, Backspace); plotly's own bar repeats what the controls do.
 ROVING = ".ag-root, .world-shapes, [role=tab], .modebar"
 LITTLE = "[class*=NumberInput-control], [class*=Pill-remove], [class*=ClearButton]"
+CALENDAR = "[class*=DateInput-calendarHeader]"  # opens when its field has the focus, closes when it has not
 CONTROLS = "a[href], button, input, select, textarea, summary, [role=slider], [role=button]"
 
 
@@ -79,6 +80,7 @@ def test_tab_reaches_everything_on_every_page_visibly_and_leaves_it(visit: Calla
             pressed += 1
         last = page.evaluate("walk.last()")
         page.evaluate("document.activeElement.blur()")
+        expect(page.locator(CALENDAR)).to_have_count(0)
         order = page.evaluate("walk.order()")
         assert order[:3] == ["Skip to content", "Tension tracker", "Overview"], stop.path
         found += [f"{stop.path}: trapped at {last}"] if pressed == MOST else []

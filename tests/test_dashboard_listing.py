@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards import listgrid
-from dashboards.callbacks.events import CONTROLS, INPUTS, STEPS, answer, following, triggers
+from dashboards.callbacks.events import CONTROLS, INPUTS, STEPS, answer, following
+from dashboards.callbacks.triggers import triggers
 from dashboards.views.listing import (
     COLUMNS,
     NEWEST,
@@ -151,7 +152,7 @@ def test_the_controls_say_the_whole_listing(listing: Listing) -> None:
 
 def test_every_input_but_the_address_is_a_control_or_has_a_step() -> None:
     assert set(STEPS) | set(CONTROLS) | {"search"} == set(INPUTS)
-    assert triggers({"list-words.value": "", "elsewhere.value": ""}) == ["words"]
+    assert triggers(INPUTS, {"list-words.value": "", "elsewhere.value": ""}) == ["words"]
 
 
 def test_another_filter_begins_at_the_first_page_and_a_page_keeps_the_filter() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.callbacks.view import INPUTS, OUTPUTS, STEPS, following, triggers
+from dashboards.callbacks.triggers import triggers
+from dashboards.callbacks.view import INPUTS, OUTPUTS, STEPS, following
 from dashboards.views import steps
 from dashboards.views.state import (
     DIRECTIONS,
@@ -247,7 +248,7 @@ def test_an_address_that_changed_wins_over_controls() -> None:
 
 
 def test_triggers_are_named_by_property() -> None:
-    assert triggers({"timeline-graph.clickData": "", "elsewhere.value": ""}) == ["click"]
+    assert triggers(INPUTS, {"timeline-graph.clickData": "", "elsewhere.value": ""}) == ["click"]
 
 
 KNOWN = (date(2021, 11, 5), date(2022, 4, 3))

@@ -6,18 +6,16 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from configparser import ConfigParser
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import yaml
+from processes import free_port, ready
 from typer.main import get_command
 
 from tracker.cli.main import app
@@ -137,8 +135,7 @@ def test_the_services_commands_work_on_postgresql(postgres_url: str, tmp_path: P
         subprocess.run(command, input=said, text=True, check=True, env=environment, cwd=tmp_path, timeout=120)
 
     run("accounts", "add", "Ada", "--role", "admin", "--password-stdin", said=f"{PASSWORD}\n")
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "tracker", *started()["compose.yaml"], "--port", str(port)]
     base = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
@@ -154,16 +151,3 @@ def test_the_services_commands_work_on_postgresql(postgres_url: str, tmp_path: P
     run("db", "check")
     run("db", "backup", str(tmp_path / "monday.db"))
     assert (tmp_path / "monday.db").stat().st_size > 0
-
-
-def ready(process: subprocess.Popen[str], url: str) -> None:
-    """Waits until the server answers, or fails with what it said."""
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        try:
-            if httpx.get(url, trust_env=False).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} is not ready")

@@ -13,10 +13,17 @@ import pycountry
 import pytest
 import towns
 
-from tracker import gazetteer
-from tracker.gazetteer import aliases, blockers, display_name, fold, leaders_ever, leaders_on, place_country, spellings
+import tracker
+from tracker.gazetteer import aliases as names
+from tracker.gazetteer import files
+from tracker.gazetteer import leaders as holders
+from tracker.gazetteer.aliases import aliases, blockers, display_name
+from tracker.gazetteer.files import FILES
+from tracker.gazetteer.leaders import leaders_ever, leaders_on
+from tracker.gazetteer.places import place_country
+from tracker.gazetteer.spelling import fold, spellings
 
-DATA = Path(gazetteer.__file__).parent / "data"
+DATA = Path(tracker.__file__).parent / "data"
 ORGANISATIONS = {
     "NATO", "EU", "UN", "UNSC", "OSCE", "IAEA", "AU", "ASEAN", "ARAB", "G7", "G20", "ICC", "IMF", "WHO", "OPEC", "CSTO",
     "ECOWAS", "GCC", "WTO", "IGO",
@@ -48,10 +55,10 @@ def test_every_code_of_the_guidelines_has_a_table() -> None:
     assert set(table("groups.toml")) == GROUPS
 
 
-@pytest.mark.parametrize("file", gazetteer.FILES)
+@pytest.mark.parametrize("file", FILES)
 def test_tables_have_known_keys_and_trimmed_unique_strings(file: str) -> None:
     for code, entry in table(file).items():
-        assert set(entry) <= set(gazetteer.FILES[file]) | {"display"}, code
+        assert set(entry) <= set(FILES[file]) | {"display"}, code
         forms = [text for key, values in entry.items() if key != "display" for text in values]
         assert all(text == " ".join(text.split()) and text for text in forms), code
         assert len(forms) == len(set(forms)), f"{code} lists a form twice: {[f for f in forms if forms.count(f) > 1]}"
@@ -59,21 +66,21 @@ def test_tables_have_known_keys_and_trimmed_unique_strings(file: str) -> None:
 
 def test_no_form_is_claimed_by_two_codes_not_even_by_a_derived_spelling() -> None:
     claims: dict[str, set[str]] = {}
-    refused = {text for file in gazetteer.FILES for text in fails(file)}
-    for alias in list(gazetteer._written()):
+    refused = {text for file in FILES for text in fails(file)}
+    for alias in list(names._written()):
         for form in {alias.text} | spellings(alias.text) - refused:
             claims.setdefault(form, set()).add(alias.code)
     assert {form: codes for form, codes in claims.items() if len(codes) > 1} == {}
 
 
 def test_a_form_in_two_tables_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    pair = [gazetteer.Alias("Avalon", "FRA", "name"), gazetteer.Alias("Avalon", "GBR", "name")]
-    monkeypatch.setattr(gazetteer, "_written", lambda: iter(pair))
+    pair = [names.Alias("Avalon", "FRA", "name"), names.Alias("Avalon", "GBR", "name")]
+    monkeypatch.setattr(names, "_written", lambda: iter(pair))
     with pytest.raises(ValueError, match="'Avalon' is claimed by FRA and by GBR"):
-        gazetteer.aliases.__wrapped__()
+        names.aliases.__wrapped__()
 
 
-@pytest.mark.parametrize("file", gazetteer.FILES)
+@pytest.mark.parametrize("file", FILES)
 def test_no_string_of_a_fail_list_is_an_actor(file: str) -> None:
     assert [text for text in fails(file) if text in aliases()] == []
 
@@ -282,8 +289,8 @@ Raúl Castro,CUB,head_of_state,2008-02-24,2018-04-19,
 def leaders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "leaders.csv"
     path.write_text(ROWS, encoding="utf-8")
-    index = gazetteer._leaders_from(path)
-    monkeypatch.setattr(gazetteer, "_leaders", lambda: index)
+    index = holders._leaders_from(path)
+    monkeypatch.setattr(holders, "_leaders", lambda: index)
 
 
 @pytest.mark.usefixtures("leaders")
@@ -338,7 +345,7 @@ def test_a_bad_row_is_named(row: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "leaders.csv"
     path.write_text(f"name,iso3,post,start,end,aliases\n{row}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=message):
-        gazetteer._leaders_from(path)
+        holders._leaders_from(path)
 
 
 SHIPPED = """
@@ -360,12 +367,12 @@ def test_leaders_of_the_shipped_file(row: str) -> None:
 def test_the_shipped_file_has_known_codes_and_ordered_terms() -> None:
     with (DATA / "leaders.csv").open(encoding="utf-8", newline="") as file:
         assert next(csv.reader(file)) == ["name", "iso3", "post", "start", "end", "aliases"]
-    backwards = [name for name, terms in gazetteer._leaders().items() for t in terms if t.end < t.start]
+    backwards = [name for name, terms in holders._leaders().items() for t in terms if t.end < t.start]
     assert backwards == []
 
 
 def test_loading_all_tables_is_quick() -> None:
-    for cached in (gazetteer._table, gazetteer.aliases, gazetteer.blockers, gazetteer._leaders):
+    for cached in (files.table, names.aliases, names.blockers, holders._leaders):
         cached.cache_clear()
     start = time.process_time()
     aliases(), blockers(), leaders_ever("Putin")

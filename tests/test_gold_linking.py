@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
-from tracker.gazetteer import display_name
+from tracker.gazetteer.aliases import display_name
 from tracker.model import Article, Basis, Precision, Status
 from tracker.ontology import EVENT_TYPES
 from tracker.readers import read

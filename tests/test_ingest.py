@@ -55,7 +55,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from samples import one_by_one, report
 from tracker.ingest import ingest
-from tracker.store import open_store
+from tracker.store.store import open_store
 
 module = types.ModuleType("tracker.extraction")
 module.extract = lambda article: [report(article_id=article.id, evidence=article.text[:60])]

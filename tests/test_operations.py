@@ -7,13 +7,11 @@ import json
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ import sqlalchemy as sa
 from dashboard_crisis import fill
 from flask import Flask, g
 from pageclient import TOKEN
+from processes import answers, free_port
 
 from dashboards.app import NUMBERS, create_app
 from dashboards.server import guard, health, observed, serving, web
@@ -54,11 +53,6 @@ def logged() -> Iterator[list[dict[str, Any]]]:
     for logger in loggers:
         logger.removeHandler(handler)
         logger.setLevel(logging.NOTSET)
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        return int(taken.getsockname()[1])
 
 
 # Health
@@ -269,10 +263,3 @@ def test_a_server_ends_on_a_signal_without_a_failure(tmp_path: Path, number: sig
     assert 'tracker_rows{kind="articles"} 0.0' in told
     [line] = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert (line["path"], line["status"]) == ("/about", 200)
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx.get(url, trust_env=False).status_code == 200
-    except httpx.HTTPError:
-        return False

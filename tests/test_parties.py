@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import any_report, article, report
 
-from tracker.gazetteer import display_name
+from tracker.gazetteer.aliases import display_name
 from tracker.model import Report
 from tracker.table import to_frame
 from tracker.tension.groups import GroupError, known_groups, read_groups

@@ -18,13 +18,13 @@ def text(root: Path, name: str) -> str:
     return (root / name).read_text(encoding="utf-8")
 
 
-def test_the_readme_names_every_command_and_make_target(root: Path) -> None:
-    readme = text(root, "README.md")
+def test_the_manual_names_every_command_and_make_target(root: Path) -> None:
+    manual = text(root, "docs/manual.md")
     commands = {c.name or c.callback.__name__ for c in cli.app.registered_commands if c.callback}
-    assert {name for name in commands if f"`tracker {name}" not in readme} == set()
+    assert {name for name in commands if f"`tracker {name}" not in manual} == set()
     targets = re.findall(r"^#   (make \w+)", text(root, "Makefile"), re.MULTILINE)
     assert len(targets) >= 5
-    assert {target for target in targets if target not in readme} == set()
+    assert {target for target in targets if target not in manual} == set()
 
 
 def test_the_architecture_names_every_folder_and_its_files(root: Path) -> None:

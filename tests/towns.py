@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tracker.gazetteer import AROUND, fold
+from tracker.gazetteer.places import AROUND
+from tracker.gazetteer.spelling import fold
 
 FILE = Path(__file__).parent.parent / "tracker/data/places/towns.tsv"
 MIN_ALTERNATE = 200_000  # inhabitants: other spellings are taken from large cities only, those of small ones are noise

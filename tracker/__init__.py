@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.tension.lines import dyads, timeline
     from tracker.tension.turning import turning_points
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "EVENT_TYPES",

@@ -56,7 +56,15 @@ def read_events(path: Path | str) -> pd.DataFrame:
     """An event table that was written as CSV, JSON, JSON lines or Parquet, told by content, checked against the schema.
 
     Raises BadCells (a TableError) that names lines and columns, TableError when the file is no event table at all,
-    OSError when it cannot be read.
+    OSError when it cannot be read. The frame is that of `to_frame`, whichever format it comes from.
+
+    >>> import tempfile
+    >>> from tracker.export import write_frame
+    >>> from tracker.table import to_frame
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_frame(to_frame([], {}), f"{folder}/events.csv")
+    ...     read_events(f"{folder}/events.csv").equals(to_frame([], {}))
+    True
     """
     return parse_events(Path(path).read_bytes(), str(path))
 

@@ -13,9 +13,17 @@ from tracker.writers import FORMATS
 
 
 def write_frame(frame: pd.DataFrame, path: Path | str | None, format: str = "csv") -> None:
-    """Writes a frame to a file, or to standard output when `path` is None; ValueError as `to_bytes`.
+    """Writes a frame to a file, or to standard output when `path` is None.
 
-    A file that is there stays as it is until all of the new one is on the disk.
+    `format` is one of csv, json, jsonl, parquet, timelinejs and cameo; the last two take event tables only. A file that
+    is there stays as it is until all of the new one is on the disk. Raises ValueError as `to_bytes`, OSError when the
+    file cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_frame(pd.DataFrame({"country": ["UKR"], "net": [9.5]}), f"{folder}/line.csv")
+    ...     Path(f"{folder}/line.csv").read_text(encoding="utf-8").splitlines()
+    ['country,net', 'UKR,9.5']
     """
     data = to_bytes(frame, format)
     if path is None:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
+from tracker import __version__
 from tracker.actors.find import find_mentions
 from tracker.dates.find import find_timexes, merged
 from tracker.events.discourse import Discourse, Scene
@@ -44,6 +44,14 @@ def extract(article: Article) -> list[Report]:
     """The events an article tells, one report each, in the order in which it tells them.
 
     Deterministic. Loads the parser on first use. Raises OSError when no spaCy model is installed.
+
+    >>> from datetime import date
+    >>> article = Article("a1", "Calls", date(2022, 2, 4), "Macron telephoned Putin on Thursday.")
+    >>> [report] = extract(article)
+    >>> report.event_type, report.status, report.actors, report.recipients
+    ('call', 'occurred', ('FRA', 'RUS'), ())
+    >>> str(report.date_start), report.date_text, article.text[report.evidence_start : report.evidence_end]
+    ('2022-02-03', 'Thursday', 'Macron telephoned Putin on Thursday.')
     """
     return next(extract_all([article]))[1]
 
@@ -60,7 +68,14 @@ def extract_all(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Rep
 def extract_events(articles: Iterable[Article]) -> pd.DataFrame:
     """The event table of these articles: one row per event and article, sorted by date, as `to_frame` makes it.
 
-    Copies of an article count like any other; a store tells them apart. The articles may be a stream.
+    Copies of an article count like any other; a store tells them apart. The articles may be a stream. Columns and
+    dtypes are those of `to_frame`, also without any event. Raises OSError as `extract` does.
+
+    >>> from datetime import date
+    >>> articles = [Article("a1", "Calls", date(2022, 2, 4), "Macron telephoned Putin on Thursday.")]
+    >>> events = extract_events(articles)
+    >>> events.shape, events["date_start"].dtype, events["actors"].tolist()
+    ((1, 26), dtype('<M8[us]'), ['FRA;RUS'])
     """
     from tracker.table import to_frame
 
@@ -104,11 +119,7 @@ def _tellings(plan: _Plan, trees: Iterator[Tree], rules: Ruleset) -> list[Tellin
 
 def extractor_version() -> str:
     """Package version and fingerprint of the rule data: changes whenever the same article may give other events."""
-    try:
-        number = version("tracker")
-    except PackageNotFoundError:
-        number = "0"
-    return f"{number}+{fingerprint()}"
+    return f"{__version__}+{fingerprint()}"
 
 
 def read_scenes(scanned: Iterable[Scanned], trees: Iterator[Tree]) -> Iterator[tuple[Scene, Scanned]]:

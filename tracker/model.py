@@ -20,6 +20,10 @@ class Article:
 
     `published_at` is the ISO 8601 time with its UTC offset when the source gives one, else "". `published_basis` says
     where the date was found. `language` is an ISO 639-1 code. `license` and `attribution` are shown with the text.
+
+    >>> article = Article("a1", "Talks in Kyiv", date(2022, 2, 4), "Macron will visit Kyiv on Monday.")
+    >>> article.language, article.published_basis, article.url
+    ('en', 'record', '')
     """
 
     id: str

@@ -67,11 +67,16 @@ EVENT_TYPES: Mapping[str, EventType] = event_types()
 
 
 def country_name(code: str) -> str:
-    """The display name of a country, organisation or armed-group code: "UKR" is "Ukraine", "XHAM" is "Hamas".
+    """The display name of a country, organisation or armed-group code.
 
     A code that no data file has (imported events and addresses can bring one) is its own name.
+
+    >>> country_name("UKR"), country_name("XHAM"), country_name("QQQ")
+    ('Ukraine', 'Hamas', 'QQQ')
     """
-    from tracker.gazetteer import display_name  # the gazetteer reads large tables; most callers need only the types
+    from tracker.gazetteer.aliases import (
+        display_name,  # the gazetteer reads large tables; most callers need only the types
+    )
 
     try:
         return display_name(code)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
+from tracker.columns import EVENTS
 from tracker.identity import event_id, event_ids
 from tracker.model import Article, Basis, Precision, Report, Status
 from tracker.ontology import Direction, event_types
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "DATES", "NUMBERS", "TableError", "complete", "event_id", "record", "schema", "to_frame"]
 
-COLUMNS: tuple[str, ...] = (
-    "event_id", "article_id", "published", "url", "event_type", "direction", "status", "actors", "recipients",
-    "date_start", "date_end", "date_precision", "date_basis", "date_text", "place", "quantity", "quantity_unit",
-    "tension", "confidence", "n_reports", "origin", "evidence", "rule", "plover", "cameo", "goldstein",
-)  # fmt: skip
+COLUMNS: tuple[str, ...] = tuple(EVENTS)
 DATES = ("published", "date_start", "date_end")
 NUMBERS = ("quantity", "tension", "confidence", "goldstein")
 ORDER = ["date_start", "date_end", "event_id"]
@@ -36,7 +33,12 @@ class TableError(ValueError):
 def to_frame(reports: Iterable[Report], articles: Mapping[str, Article]) -> pd.DataFrame:
     """The event table of these reports, validated and sorted by date and event id.
 
-    Dates are datetime64, `quantity` is NaN and text is "" where nothing is known, `n_reports` is an integer.
+    One row per report with the columns of `tracker.columns.EVENTS`. Dates are datetime64[us], `quantity` is NaN and
+    text is "" where nothing is known, `n_reports` is an integer. `articles` has the article of each report by id, else
+    KeyError; TableError (a ValueError) when a report breaks the schema.
+
+    >>> to_frame([], {}).shape
+    (0, 26)
     """
     rows = [record(key, report) | _source(articles[report.article_id]) for key, report in event_ids(reports)]
     return _checked(complete(pd.DataFrame(rows)), "reports")
@@ -125,6 +127,8 @@ def schema() -> pa.DataFrameSchema:
         "n_reports": pa.Column(int, pa.Check.ge(1)),
     } | {column: pa.Column("datetime64[us]") for column in DATES}
     columns = {column: special.get(column, pa.Column(str)) for column in COLUMNS}
+    for column, meaning in EVENTS.items():
+        columns[column].description = meaning
     ordered = pa.Check(lambda f: f["date_start"] <= f["date_end"], name="date_start is not after date_end")
     return pa.DataFrameSchema(columns, checks=ordered, strict=True, ordered=True)
 

@@ -53,6 +53,15 @@ OUTPUTS = {
 }
 LINES = (COUNTRY_PATH, DYAD_PATH, GROUP_PATH)  # the pages that show an event in a side panel
 BUTTONS = (ids.ACT_CONFIRM, ids.ACT_SAVE, ids.ACT_FORCE)
+STATE = {
+    "seen": State(ids.ACT_SEEN, "data"),
+    "author": State(ids.ACT_AUTHOR, "value"),
+    "opened": State(ids.ACT_KIND, "data"),
+    "values": State(FIELD, "value"),
+    "names": State(FIELD, "id"),
+    "pending": State(ids.ACT_PENDING, "data"),
+    "path": State(ids.URL, "pathname"),
+}
 Answer = dict[str, Any]
 
 
@@ -66,15 +75,7 @@ def register(app: dash.Dash, store: Store) -> None:
             "_clicks": [Input(button, "n_clicks") for button in (*BUTTONS, ids.ACT_LOOK)],
             "_undos": Input({"type": ids.ACT_UNDO, "index": ALL}, "n_clicks"),
         },
-        state={
-            "seen": State(ids.ACT_SEEN, "data"),
-            "author": State(ids.ACT_AUTHOR, "value"),
-            "opened": State(ids.ACT_KIND, "data"),
-            "values": State(FIELD, "value"),
-            "names": State(FIELD, "id"),
-            "pending": State(ids.ACT_PENDING, "data"),
-            "path": State(ids.URL, "pathname"),
-        },
+        state=STATE,
         prevent_initial_call=True,
         running=[(Output(button, "disabled"), True, False) for button in BUTTONS],  # a second click is no second record
     )

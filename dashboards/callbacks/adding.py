@@ -31,7 +31,8 @@ def register(app: dash.Dash, store: Store, policy: Policy) -> Jobs:
     jobs = Jobs()
     handin.register(app.server, jobs, store, policy)
     _register_browser(app)
-    _register_decisions(app, jobs, store)
+    _register_keeping(app, jobs, store)
+    _register_leaving(app, jobs)
     _register_views(app, jobs)
     return jobs
 
@@ -83,7 +84,7 @@ def _register_browser(app: dash.Dash) -> None:
     in_browser(app, "oneStop", told, Input(ids.ADD_TABS, "value"), at_start=False)
 
 
-def _register_decisions(app: dash.Dash, jobs: Jobs, store: Store) -> None:
+def _register_keeping(app: dash.Dash, jobs: Jobs, store: Store) -> None:
     @app.callback(
         Output(ids.ADD_FEEDBACK, "children", allow_duplicate=True),
         Output(ids.ADD_SHOWN, "data", allow_duplicate=True),
@@ -103,6 +104,8 @@ def _register_decisions(app: dash.Dash, jobs: Jobs, store: Store) -> None:
         jobs.go_on(job, lambda job: adding.keep(jobs, job, store, numbers))
         return None, None, False
 
+
+def _register_leaving(app: dash.Dash, jobs: Jobs) -> None:
     @app.callback(
         Output(ids.ADD_JOB, "data", allow_duplicate=True),
         Input(ids.ADD_DISCARD, "n_clicks"),

@@ -23,7 +23,18 @@ from tracker.table import COLUMNS
 
 def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callbacks behind the two download buttons and that of the links."""
+    _register_timeline(app, kept)
+    _register_events(app, kept)
 
+    @app.callback(
+        Output(ids.FILES, "children"), Output(ids.BRIEF, "href"), Input(ids.VIEW, "data"), prevent_initial_call=True
+    )
+    def link_files(href: str) -> tuple[list[Component], str]:
+        view = from_href(href)
+        return lineparts.files(view), lineparts.brief_href(view)
+
+
+def _register_timeline(app: dash.Dash, kept: Kept) -> None:
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
         Input(ids.DOWNLOAD_TIMELINE, "n_clicks"),
@@ -36,7 +47,9 @@ def register(app: dash.Dash, kept: Kept) -> None:
         view = from_href(href)
         return csv_file(curves.shown_line(kept, view), file_name(view, "timeline"))
 
-    # The browser knows which rows the table's own column filters leave; it sends their ids, or null for all.
+
+def _register_events(app: dash.Dash, kept: Kept) -> None:
+    """The browser knows which rows the table's own column filters leave; it sends their ids, or null for all."""
     in_browser(
         app,
         "rowsShown",
@@ -59,13 +72,6 @@ def register(app: dash.Dash, kept: Kept) -> None:
         view = from_href(href)
         shown = chosen(data.events_of(kept, view), view)[list(COLUMNS)]
         return csv_file(only(shown, asked["ids"]), file_name(view, "events"))
-
-    @app.callback(
-        Output(ids.FILES, "children"), Output(ids.BRIEF, "href"), Input(ids.VIEW, "data"), prevent_initial_call=True
-    )
-    def link_files(href: str) -> tuple[list[Component], str]:
-        view = from_href(href)
-        return lineparts.files(view), lineparts.brief_href(view)
 
 
 def only(events: pd.DataFrame, event_ids: list[str] | None) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from dash import Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboards import cells, ids, listgrid
+from dashboards.callbacks.triggers import triggers
 from dashboards.pages.files import links
 from dashboards.views.listing import (
     EVERYTHING,
@@ -94,7 +95,7 @@ def register(app: dash.Dash, store: Store) -> None:
     def keep_in_step(values: dict[str, Any], pathname: str | None, shown: str | None) -> dict[str, Any]:
         if (pathname or "").rstrip("/") != EVENTS_PATH:  # the user is leaving for another page
             raise PreventUpdate
-        new = following(from_search(values["search"]), triggers(ctx.triggered_prop_ids), values)
+        new = following(from_search(values["search"]), triggers(INPUTS, ctx.triggered_prop_ids), values)
         return answer(new, values, shown)
 
     @app.callback(
@@ -114,12 +115,6 @@ def register(app: dash.Dash, store: Store) -> None:
     )
     def fill(search: str, editing: bool, _revision: int) -> tuple[Any, ...]:
         return shown_page(store, from_search(search), editing=editing)
-
-
-def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
-    """The names of the inputs that changed; none when the page has just been laid out."""
-    names = {f"{given.component_id}.{given.component_property}": name for name, given in INPUTS.items()}
-    return [names[prop] for prop in prop_ids if prop in names]
 
 
 def following(listing: Listing, changed: Iterable[str], values: Values) -> Listing:

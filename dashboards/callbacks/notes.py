@@ -33,7 +33,20 @@ FORM = {
 
 def register(app: dash.Dash, kept: Kept) -> None:
     """Adds the callbacks of the note form and the list of notes."""
+    _register_form(app, kept.store)
+    _register_marking(app)
 
+    @app.callback(
+        Output(ids.NOTES, "children"),
+        Input(ids.VIEW, "data"),
+        Input(ids.NOTES_REVISION, "data"),
+        prevent_initial_call=True,
+    )
+    def list_notes(href: str, _revision: int) -> Component:
+        return lineparts.notes(kept, from_href(href))
+
+
+def _register_form(app: dash.Dash, store: Store) -> None:
     @app.callback(
         Output(ids.NOTE_MODAL, "opened"),
         Output(ids.NOTE_FEEDBACK, "children"),
@@ -57,21 +70,10 @@ def register(app: dash.Dash, kept: Kept) -> None:
     )
     def keep(_clicks: int | None, revision: int, form: dict[str, str | None]) -> tuple[object, ...]:
         try:
-            save(kept.store, form)
+            save(store, form)
         except ValueError as error:
             return True, refusal(sentence(str(error))), no_update, no_update
         return False, None, "", revision + 1
-
-    _register_marking(app)
-
-    @app.callback(
-        Output(ids.NOTES, "children"),
-        Input(ids.VIEW, "data"),
-        Input(ids.NOTES_REVISION, "data"),
-        prevent_initial_call=True,
-    )
-    def list_notes(href: str, _revision: int) -> Component:
-        return lineparts.notes(kept, from_href(href))
 
 
 def _register_marking(app: dash.Dash) -> None:

@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards import data, ids
 from dashboards.callbacks.browser import in_browser
+from dashboards.callbacks.triggers import triggers
 from dashboards.grid import selection
 from dashboards.kept import Kept
 from dashboards.views import steps
@@ -102,7 +103,7 @@ def register(app: dash.Dash, kept: Kept) -> None:
         if to_path(old) != to_path(from_href(shown)):  # the user is leaving for another page, this one is about to go
             raise PreventUpdate
         facts = known(kept, old)
-        new = following(old, triggers(ctx.triggered_prop_ids), values | facts)
+        new = following(old, triggers(INPUTS, ctx.triggered_prop_ids), values | facts)
         if new.as_of != old.as_of:
             facts = known(kept, new)
         return answer(new, facts, values, shown, event)
@@ -113,12 +114,6 @@ def known(kept: Kept, view: View) -> dict[str, Any]:
     then = span(data.line_events(kept, view))
     now = span(data.line_events(kept, replace(view, as_of=None)))
     return {"last": then[1] if then else None, "known": now, "latest": data.published(kept)[1]}
-
-
-def triggers(prop_ids: Mapping[str, Any]) -> list[str]:
-    """The names of the inputs that changed; none when the page has just been laid out."""
-    names = {f"{given.component_id}.{given.component_property}": name for name, given in INPUTS.items()}
-    return [names[prop] for prop in prop_ids if prop in names]
 
 
 def following(view: View, changed: Iterable[str], values: Values) -> View:

@@ -1,4 +1,4 @@
-"""The stacked panels of the timeline figure: one time axis, three value axes, their titles."""
+"""What figures share, and the stacked panels of the timeline: one time axis, three value axes, their titles."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards.charts.palette import Palette
+from dashboards.charts.palette import FONT, Palette
 
 Figure = dict[str, Any]
 
 # Vertical shares of the plot for event marks, bars and index, with room between them for their titles.
 MARKS, BARS, INDEX = (0.56, 0.955), (0.30, 0.485), (0.0, 0.225)
 HIGHEST, WITH_NOTES = 12.0, 16.0  # top of the score axis without and with notes above the marks
+CLEAR = dict.fromkeys(("paper_bgcolor", "plot_bgcolor"), "rgba(0,0,0,0)")
 
 
 def time_axis(bounds: tuple[date, date], colours: Palette) -> Figure:
@@ -39,6 +40,11 @@ def time_axis(bounds: tuple[date, date], colours: Palette) -> Figure:
         "automargin": False,
         "zeroline": False,
     }
+
+
+def sheet(colours: Palette) -> Figure:
+    """What every figure is drawn on: the page shows through."""
+    return CLEAR | {"font": {"family": FONT, "size": 12, "color": colours.muted}}
 
 
 def score_axis(top: float, colours: Palette) -> Figure:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from dashboards.charts.axes import sheet
 from dashboards.charts.palette import FONT, Palette, palette
 
 Figure = dict[str, Any]
@@ -78,9 +79,7 @@ def plain(name: str) -> str:
 def _layout(colours: Palette) -> Figure:
     return {
         "margin": {"l": 40, "r": 14, "t": 8, "b": 30},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": colours.muted},
+        **sheet(colours),
         "showlegend": False,
         "bargap": 0.25,
         "hoverlabel": {"bgcolor": colours.paper, "font": {"family": FONT, "color": colours.ink}},

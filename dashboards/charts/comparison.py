@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboards.charts.axes import time_axis, value_axis
-from dashboards.charts.palette import FONT, Palette, palette
+from dashboards.charts.axes import sheet, time_axis, value_axis
+from dashboards.charts.palette import Palette, palette
 from dashboards.summary import CHANGE_DAYS
 
 Figure = dict[str, Any]
@@ -92,9 +92,7 @@ def layout(lines: Sequence[Compared], shades: Sequence[str], bounds: tuple[date,
     return {
         "autosize": True,
         "margin": {"l": 44, "r": 118, "t": 14, "b": 40},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": colours.muted},
+        **sheet(colours),
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": colours.paper, "bordercolor": colours.zero, "font": {"color": colours.ink}},

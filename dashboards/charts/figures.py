@@ -13,12 +13,14 @@ import pandas as pd
 from dashboards.charts import marks
 from dashboards.charts.axes import (
     BARS,
+    CLEAR,
     HIGHEST,
     INDEX,
     MARKS,
     WITH_NOTES,
     panel_title,
     score_axis,
+    sheet,
     time_axis,
     value_axis,
 )
@@ -113,8 +115,7 @@ def country_figure(
 def blank() -> Figure:
     """Before the first answer of the server: no axes that would jump."""
     hidden = {"visible": False}
-    clear = "rgba(0,0,0,0)"
-    return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, "paper_bgcolor": clear, "plot_bgcolor": clear}}
+    return {"data": [], "layout": {"xaxis": hidden, "yaxis": hidden, **CLEAR}}
 
 
 def bar_traces(line: pd.DataFrame, frequency: Frequency, colours: Palette) -> list[Figure]:
@@ -194,9 +195,7 @@ def layout(
     return {
         "autosize": True,
         "margin": {"l": 44, "r": 14, "t": 30, "b": 34},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": colours.muted},
+        **sheet(colours),
         "showlegend": True,
         "legend": LEGEND,
         "barmode": "overlay",

@@ -15,7 +15,6 @@ from dashboards.charts.palette import Palette, faded
 from dashboards.wording import period
 
 Figure = dict[str, Any]
-Note = dict[str, Any]
 
 NOTE_LEVELS = (14.6, 12.6)  # heights of the note marks above the highest score of 10
 

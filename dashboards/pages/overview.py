@@ -139,6 +139,7 @@ def empty(n_articles: int) -> Component:
             html.H1("No events yet"),
             html.P(why, className="lead"),
             html.P(["Read articles in with ", html.Code("tracker ingest FILE..."), " and reload this page."]),
+            html.P(["To look around, start the server with ", html.Code("tracker serve --demo"), ": demo articles."]),
             dcc.Link("What this dashboard shows", href="/about", className="button"),
         ],
         className="page message",

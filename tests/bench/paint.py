@@ -6,19 +6,18 @@ Times are milliseconds since the visit began. Each visit has a new browser conte
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
 from chromium import ARGS, find_chromium
 from playwright.sync_api import Browser, Request, sync_playwright
+from processes import free_port, ready
 
 from bench.callbacks import UPDATE
 from bench.measure import Figures
@@ -136,23 +135,12 @@ def processor(process: int) -> float:
 @contextmanager
 def serving(url: str, *options: str) -> Iterator[tuple[str, int]]:
     """`tracker serve` on a free port, in a process of its own: its address and the number of the process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "tracker", "serve", "--db", url, "--port", str(port), *options]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True) as server:
         try:
             base = f"http://127.0.0.1:{port}"
-            await_answer(base)
+            ready(server, f"{base}/readyz")
             yield base, server.pid
         finally:
             server.terminate()
-
-
-def await_answer(base: str, longest: float = 60.0) -> None:
-    """Waits until a server answers; TimeoutError when it does not for so many seconds."""
-    until = time.monotonic() + longest
-    while time.monotonic() < until:
-        with suppress(OSError), urllib.request.urlopen(f"{base}/readyz"):
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"{base} does not answer")

@@ -6,7 +6,6 @@ crises. Three events an article.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,6 @@ LARGE = "UKR USA RUS ISR CHN IRN SYR GBR FRA DEU TUR IND PAK AFG IRQ".split()
 COUNTRIES = 150
 SOURCES = [f"Paper {number}" for number in range(100)]
 WORDS = 6000  # of the vocabulary
-LAST_DAY = date(2024, 12, 29)
 
 Rng = np.random.Generator
 Texts = np.ndarray[tuple[int], np.dtype[np.object_]]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 
-Bytes = st.SearchStrategy[bytes]
 # What parsers trip over, in small; some of it many times over.
 TOKENS = [
     b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\r", b"\r\n", b"\n", b"\x1a", b"\x85",

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from tracker.actors.mentions import Mention, named
 from tracker.actors.persons import persons
-from tracker.gazetteer import contextual, place_country
+from tracker.gazetteer.aliases import contextual
+from tracker.gazetteer.places import place_country
 
 
 def find_mentions(text: str, published: date) -> list[Mention]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tracker.gazetteer import Alias, aliases, blockers
+from tracker.gazetteer.aliases import Alias, aliases, blockers
 
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
 MAX_PIECES = 8
@@ -74,7 +74,11 @@ def named(text: str) -> list[Mention]:
     words_ = pieces(text)
     out: list[Mention] = []
     at = 0
+    first = _first_words()
     while at < len(words_):
+        if words_[at].text not in first:  # nearly all words
+            at += 1
+            continue
         found, length = _longest(text, words_, at)
         if length and not _epithet(text, found.start):
             out.append(found)

@@ -14,7 +14,9 @@ from functools import lru_cache
 from operator import attrgetter
 
 from tracker.actors.mentions import Mention
-from tracker.gazetteer import aliases, fold, given_initials, leaders_on
+from tracker.gazetteer.aliases import aliases
+from tracker.gazetteer.leaders import given_initials, leaders_on
+from tracker.gazetteer.spelling import fold
 from tracker.language.lexicon import words
 from tracker.language.sentences import STARTERS
 

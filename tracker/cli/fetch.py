@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from tracker.cli.console import FAILED, counted, fail, progress, resumable, say, summary, warn
-from tracker.cli.options import DEFAULT_DB, Database, open_or_fail, stop_if_nothing
+from tracker.cli.options import DEFAULT_DB, Database, conclude, open_or_fail
 
 if TYPE_CHECKING:
     from tracker.ingest import Tally
@@ -213,12 +213,7 @@ def _store_articles(fetcher: Fetcher, order: Order, db: str) -> None:
         with resumable(), progress("fetching") as show:
             tally = ingest_items(store, gather(fetcher, order), show)
         store.was_read_again(addresses)
-    for problem in tally.first_problems:
-        warn(problem)
-    if tally.problems > len(tally.first_problems):
-        say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
-    stop_if_nothing(tally)
-    say(summary(tally))
+    conclude(tally)
 
 
 def _write_articles(fetcher: Fetcher, order: Order, output: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from tracker import __version__
 from tracker.cli.accounts import accounts_app
 from tracker.cli.annotate import annotate_app, rules_app
 from tracker.cli.console import FAILED, fail, progress, resumable, say, summary, warn
@@ -34,6 +35,7 @@ from tracker.cli.options import (
     PerArticles,
     ScaleName,
     Start,
+    conclude,
     database_failure,
     day,
     ingested,
@@ -85,8 +87,18 @@ def main() -> None:
         raise
 
 
+def show_version(asked: bool) -> None:
+    """Prints name and version, and ends."""
+    if asked:
+        typer.echo(f"tracker {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def settings(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Shows the version, and ends.")
+    ] = False,
     log: Annotated[
         Literal["text", "json"], typer.Option("--log", envvar="TRACKER_LOG", help="How what happens is logged.")
     ] = "text",
@@ -162,12 +174,7 @@ def ingest(
     reading = reading_of(format, mapping, day_first, archive_dates)
     with open_or_fail(db) as store, work_of(workers, scheduler) as work:
         tally = ingested(store, inputs, reading, work)
-    for problem in tally.first_problems:
-        warn(problem)
-    if tally.problems > len(tally.first_problems):
-        say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
-    stop_if_nothing(tally)
-    say(summary(tally))
+    conclude(tally)
 
 
 app.add_typer(events_app, name="events")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tracker.cli.console import FAILED, fail, progress, resumable, say
+from tracker.cli.console import FAILED, fail, progress, resumable, say, summary, warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +127,16 @@ def stop_if_nothing(tally: Tally) -> None:
     """Ends the command when not a single article could be read."""
     if not tally.articles + tally.unchanged:
         fail(f"nothing could be read: {tally.problems} set aside", FAILED)
+
+
+def conclude(tally: Tally) -> None:
+    """Says what was set aside and what was stored; ends the command when nothing could be read."""
+    for problem in tally.first_problems:
+        warn(problem)
+    if tally.problems > len(tally.first_problems):
+        say(f"... and {tally.problems - len(tally.first_problems):,} more; `tracker problems` lists them all")
+    stop_if_nothing(tally)
+    say(summary(tally))
 
 
 def period(start: datetime | None, end: datetime | None) -> tuple[date | None, date | None]:

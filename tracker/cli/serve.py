@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.console import fail, say, summary
 from tracker.cli.options import DEFAULT_DB, Database, RoleName, ingested, open_or_fail
+from tracker.demo import demo_articles
 
 if TYPE_CHECKING:
     from dashboards.server.door import Door, Kind, Network
@@ -25,10 +25,7 @@ NEEDED = "{} is reached from other computers: use --login, or --proxy-header, or
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8050,
-    demo: Annotated[
-        Path | None,
-        typer.Option("--demo", metavar="INPUT", help="Ingest this first when the store is empty.", show_default=False),
-    ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty store with the demo articles.")] = False,
     login: Annotated[bool, typer.Option("--login", help="Let in who has an account (`tracker accounts`).")] = False,
     proxy_header: Annotated[
         str,
@@ -58,7 +55,7 @@ def serve(
     Examples:
 
     - `tracker serve`
-    - `tracker serve --port 9000 --demo data/articles`
+    - `tracker serve --port 9000 --demo` (an empty store gets the demo articles)
     - `tracker serve --login --proxy-from 127.0.0.1 --secure-cookies` (behind a proxy with TLS)
     - `tracker serve --proxy-header X-Remote-User --proxy-from 127.0.0.1` (the proxy says who it is)
     """
@@ -71,10 +68,18 @@ def serve(
     entry = Door(kind, _header(proxy_header, proxies), proxies, proxy_role, secure_cookies)
     with open_or_fail(db) as store:
         _check(store, kind, host, port)
-        if demo and not store.counts()["articles"]:
-            say(f"the store is empty: ingesting {demo}")
-            say(summary(ingested(store, [demo])))
+        if not store.counts()["articles"]:
+            _fill(store, demo)
         _run(store, host, port, entry, told_at)
+
+
+def _fill(store: Store, demo: bool) -> None:
+    """Puts the demo articles into an empty store when they are asked for; else says how it is filled."""
+    if demo:
+        say("the store is empty: ingesting the demo articles (half a minute)")
+        say(summary(ingested(store, [demo_articles()])))
+    else:
+        say("the store is empty: `tracker ingest FILE...` fills it, `tracker serve --demo` with demo articles")
 
 
 def _run(store: Store, host: str, port: int, entry: Door, metrics: tuple[str, int] | None) -> None:

@@ -29,6 +29,7 @@ PAIR = ("two", "both")  # `participants` of rules that need two parties
 LONGEST_PLACE = 5  # words
 TWO = 2
 WORD_START = re.compile(r"(?<!\w)(?=\S)|(?=-)")
+CUE_START = 3  # letters by which the words of cues are found
 ROLES = STRUCTURAL | SIDES.keys()
 Ways = tuple[frozenset[str], ...]
 
@@ -55,8 +56,9 @@ class Scanner:
     def __init__(self, rules: Ruleset) -> None:
         self.rules = rules
         self._tables = [_conditions(table) for table in (rules.verbs, rules.nouns, rules.words)]
-        self._cue_words = frozenset(word for rule in rules.rules for cue in rule.cue for word in cue.split())
-        self._longest = max(map(len, self._cue_words), default=0)
+        self._cues_by_start: dict[str, list[str]] = {}
+        for word in {word for rule in rules.rules for cue in rule.cue for word in cue.split()}:
+            self._cues_by_start.setdefault(word[:CUE_START], []).append(word)
 
     def scan(self, sentences: Iterable[Sentence], mentions: Sequence[Mention]) -> list[Scanned]:
         """What is to be parsed of an article, sentence by sentence."""
@@ -76,9 +78,12 @@ class Scanner:
 
     def _cues(self, text: str) -> frozenset[str]:
         """The words of cues that the text may hold: they begin where a word does, but for those with a hyphen."""
-        starts = [m.start() for m in WORD_START.finditer(text)]
-        begun = {text[start : start + length] for start in starts for length in range(1, self._longest + 1)}
-        return self._cue_words & begun
+        found: set[str] = set()
+        for start in (m.start() for m in WORD_START.finditer(text)):
+            for length in range(1, CUE_START + 1):
+                likely = self._cues_by_start.get(text[start : start + length], ())
+                found.update(word for word in likely if text.startswith(word, start))
+        return frozenset(found)
 
     def _possible(self, sentences: Sequence[Scanned], told: Sequence[AbstractSet[str]]) -> Iterator[Ruleset]:
         """The rules that can hold in each sentence; whoever was named in an earlier one can be meant too."""

@@ -50,7 +50,7 @@ class Lemmas:
     def complete(self, docs: Sequence[Doc]) -> None:
         """Sets part of speech and lemma of every token of tagged and parsed sentences."""
         known = {doc: keys for doc in docs if (keys := self._keys(doc)) is not None}
-        self._learn({key: token for doc, keys in known.items() for key, token in zip(keys, doc, strict=True)})
+        self._learn({key: (doc, i) for doc, keys in known.items() for i, key in enumerate(keys)})
         for doc in docs:
             if (keys := known.get(doc)) is None:
                 self._ruled(doc)
@@ -72,10 +72,11 @@ class Lemmas:
             return None
         return [tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
 
-    def _learn(self, met: Mapping[Key, Token]) -> None:
+    def _learn(self, met: Mapping[Key, tuple[Doc, int]]) -> None:
+        """Asks the rules about words that were not met before; `met` says where each stands."""
         if len(self._known) >= MOST:
             self._known.clear()
-        new = {key: token for key, token in met.items() if key not in self._known}
+        new = {key: doc[i] for key, (doc, i) in met.items() if key not in self._known}
         words, tags, roles = ([getattr(t, name) for t in new.values()] for name in ("text", "tag_", "dep_"))
         alone = self._ruled(Doc(self._vocab, words=words, tags=tags, deps=roles, heads=list(range(len(new)))))
         self._known |= {key: (token.tag, token.pos, token.lemma) for key, token in zip(new, alone, strict=True)}

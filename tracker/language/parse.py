@@ -216,19 +216,20 @@ PREFIXES = frozenset(
 
 def _words(doc: Doc, chunks: Sequence[Chunk]) -> list[Word]:
     out: list[Word] = []
-    for token in doc:
-        start, end = token.idx, token.idx + len(token)
-        chunk = next((c for c in chunks if c[0] <= start and end <= c[1]), None)
-        blank = bool(token.whitespace_)
+    text = doc.text
+    for start, length, blank in doc.to_array(["IDX", "LENGTH", "SPACY"]).tolist():  # no object for each token
+        end = start + length
+        chunk = next((c for c in chunks if c[0] <= start and end <= c[1]), None) if chunks else None
         if chunk and end < chunk[1]:
             continue
+        word = text[start:end]
         if chunk:
-            out.append((chunk[2] or token.text, chunk[0], end, blank))
-        elif _continues(out, start, token.text):
+            out.append((chunk[2] or word, chunk[0], end, bool(blank)))
+        elif _continues(out, start, word):
             first, head, _, _ = out.pop()
-            out.append((first + token.text, head, end, blank))
+            out.append((first + word, head, end, bool(blank)))
         else:
-            out.append((token.text, start, end, blank))
+            out.append((word, start, end, bool(blank)))
     return _with_that(out)
 
 
@@ -260,7 +261,5 @@ def _continues(given: list[Word], start: int, piece: str) -> bool:
 
 
 def _doc(nlp: Language, given: Sequence[Word]) -> Doc:
-    doc = Doc(nlp.vocab, words=[w for w, *_ in given], spaces=[blank for *_, blank in given])
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
+    words_, spaces = [w for w, *_ in given], [blank for *_, blank in given]
+    return Doc(nlp.vocab, words=words_, spaces=spaces, sent_starts=[i == 0 for i in range(len(given))])

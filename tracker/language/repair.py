@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.gazetteer import aliases, leaders_ever
+from tracker.gazetteer.aliases import aliases
+from tracker.gazetteer.leaders import leaders_ever
 from tracker.language.lexicon import words
 
 AGENCIES = r"(?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|TASS|DPA|dpa|Kyodo|Yonhap|ANSA|EFE|IRNA|Interfax|BBC|CNN|AAP|PTI|ANI)"

@@ -42,7 +42,16 @@ def read(
     The format is told by content unless it is given. `mapping` leads from our field names to columns or fields of
     theirs ({"title": "headline"}); `day_first` says how 03/04/2022 is meant; with `archive_dates` the day on which a
     web archive saw a page stands in for a date that the page does not give. An id that comes again with the same
-    content is skipped, with other content it is a Problem. Raises OptionError for an unknown format or field.
+    content is skipped, with other content it is a Problem. Raises OptionError for an unknown format or field; what is
+    wrong with a file is a Problem and raises nothing.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     good, bad = Path(folder, "talks.jsonl"), Path(folder, "undated.jsonl")
+    ...     _ = good.write_text('{"id": "a1", "date": "2022-02-04", "text": "Macron will visit Kyiv on Monday."}')
+    ...     _ = bad.write_text('{"id": "a2", "text": "Nothing says when this was written."}')
+    ...     [found.id if isinstance(found, Article) else found.cause for found in read([good, bad])]
+    ['a1', 'no publication date (YYYYMMDD or YYYY-MM-DD)']
     """
     options = _options(format, mapping, day_first=day_first, archive_dates=archive_dates)
     seen = Seen()

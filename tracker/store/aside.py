@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tracker.columns import PROBLEMS
 from tracker.model import Problem
 from tracker.store.schema import insert, problems
 
-COLUMNS = ("item", "stage", "cause", "origin", "tries", "first_seen", "last_seen")
+COLUMNS = tuple(PROBLEMS)
 
 
 def put(connection: sa.Connection, problem: Problem) -> None:

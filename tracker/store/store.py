@@ -35,6 +35,11 @@ def open_store(url: str | None = None, *, create: bool = True, notice: Notice | 
 
     Creates it when it is not there, unless `create` is False. A store of an older tracker is upgraded, and `notice` is
     called with what is done. Raises StoreError naming the store and the cause.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/my.db") as store:
+    ...     store.events().shape, store.counts()["articles"]
+    ((0, 26), 0)
     """
     return Store(connect(url, create=create, notice=notice))
 

@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from tracker.columns import DYADS, TIMELINE
 from tracker.ontology import SCALES, STATUS_WEIGHT, Scale, event_types
 from tracker.tension.coverage import Scaling, scaling
 from tracker.tension.groups import Groups
@@ -19,9 +20,9 @@ from tracker.tension.spreading import DIGITS, Acts, Days, Floats, acts, counts, 
 
 __all__ = ["COLUMNS", "PAIR_COLUMNS", "dyads", "participants", "timeline", "weights"]
 
-MEASURES = ("date", "escalation", "deescalation", "net", "index", "n_events", "n_articles")
-COLUMNS = ("country", *MEASURES)
-PAIR_COLUMNS = ("country_a", "country_b", *MEASURES)
+COLUMNS = tuple(TIMELINE)
+MEASURES = COLUMNS[1:]
+PAIR_COLUMNS = tuple(DYADS)
 NEEDED = (  # columns of the event table that a line is made of
     "event_id", "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
     "confidence",
@@ -85,6 +86,17 @@ def timeline(
     nothing after `known_until`, but are counted. `coverage` (articles by day) gives escalation, de-escalation, net and
     index as if every day had had 100 articles, or the mean if that is lower (see `coverage`). Raises ValueError for a
     bad setting.
+
+    A row per day or week from the first to the last event: country (str), date (datetime64[us]), escalation,
+    deescalation, net and index (float64, points of the scale), n_events and n_articles (int64).
+
+    >>> event = {"event_id": "e1", "article_id": "a1", "event_type": "call", "status": "occurred", "tension": -1.5}
+    >>> days = {"date_start": pd.Timestamp("2022-02-03"), "date_end": pd.Timestamp("2022-02-04")}
+    >>> events = pd.DataFrame([event | days | {"actors": "FRA;RUS", "recipients": "", "confidence": 0.9}])
+    >>> timeline(events, "RUS")[["date", "net", "index"]]
+            date   net     index
+    0 2022-02-03 -0.75 -0.750000
+    1 2022-02-04 -0.75 -1.463771
     """
     measure = _measure(freq, half_life, scale, coverage)
     told = in_order(events)
@@ -121,7 +133,17 @@ def dyads(
     groups: GroupsAs = "self",
     memberships: Groups | None = None,
 ) -> pd.DataFrame:
-    """The lines of all dyads: one row per pair and period, country_a before country_b, then as in `timeline`."""
+    """The lines of all dyads: one row per pair and period, country_a before country_b, then as in `timeline`.
+
+    Settings are those of `timeline`, the usual period is a week. Raises ValueError for a bad one.
+
+    >>> event = {"event_id": "e1", "article_id": "a1", "event_type": "attack", "status": "occurred", "tension": 9.5}
+    >>> days = {"date_start": pd.Timestamp("2022-02-04"), "date_end": pd.Timestamp("2022-02-04")}
+    >>> events = pd.DataFrame([event | days | {"actors": "RUS", "recipients": "UKR", "confidence": 0.9}])
+    >>> dyads(events)[["country_a", "country_b", "date", "net"]]
+      country_a country_b       date  net
+    0       RUS       UKR 2022-01-31  9.5
+    """
     measure = _measure(freq, half_life, scale, coverage)
     told = in_order(events)
     every = acts(told, weights(told, scale, by_confidence=by_confidence), known_until)

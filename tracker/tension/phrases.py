@@ -10,7 +10,7 @@ from importlib.resources import files
 from math import isnan
 from typing import Any
 
-from tracker.gazetteer import aliases
+from tracker.gazetteer.aliases import aliases
 from tracker.ontology import country_name
 from tracker.tension.groups import Groups, known_groups
 from tracker.tension.parties import WITH_MEMBERS, pair_of

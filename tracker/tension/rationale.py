@@ -9,13 +9,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from tracker.columns import RATIONALE
 from tracker.ontology import Scale
 from tracker.tension.drivers import Moves, moves
 from tracker.tension.groups import Groups
 from tracker.tension.parties import GroupsAs
 from tracker.tension.spreading import Floats
 
-COLUMNS = ("country", "month", "change", "verdict", "why")
+COLUMNS = tuple(RATIONALE)
 THRESHOLD = 1.5  # usual variations that a change of the mean index must exceed
 NAMED = 2  # events of each side
 PERIODS = ("M", "Q")

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from tracker.columns import TURNING_POINTS
 from tracker.ontology import Scale
 from tracker.tension.drivers import Driver, Moves, moves
 from tracker.tension.groups import Groups
@@ -18,7 +19,7 @@ from tracker.tension.parties import GroupsAs
 from tracker.tension.phrases import line_name, signed
 from tracker.tension.spreading import Floats, day_numbers
 
-COLUMNS = ("country", "date", "shift", "before", "after", "sentence", "event_ids")
+COLUMNS = tuple(TURNING_POINTS)
 DATE: Final = 1  # places in a row
 SHIFT: Final = 2
 PENALTY = 2.0  # times variance times log(weeks)
@@ -83,6 +84,17 @@ def turning_points(
     0.7 when the weeks were shuffled. A stretch lasts three weeks at least. Weeks before the first publication about a
     line and after the last are left out, because nobody reported then, and so are shifts that no event explains. Raises
     ValueError for a penalty that is not above 0.
+
+    Six weeks with a call each, then six with an attack each:
+
+    >>> from tracker.tension.lines import timeline
+    >>> week = pd.date_range("2022-01-03", periods=12, freq="7D")
+    >>> types = {"event_type": ["call"] * 6 + ["attack"] * 6, "tension": [-1.5] * 6 + [9.5] * 6}
+    >>> who = {"event_id": [f"e{n:02}" for n in range(12)], "article_id": "a1", "actors": "RUS", "recipients": "UKR"}
+    >>> known = {"published": week, "date_start": week, "date_end": week, "status": "occurred", "confidence": 0.9}
+    >>> events = pd.DataFrame(types | who | known | {"place": "", "quantity": float("nan"), "quantity_unit": ""})
+    >>> turning_points(timeline(events, "UKR", freq="W"), events)["sentence"].tolist()
+    ['Week of 14 Feb 2022, Ukraine +11: Russia attacks Ukraine (2 times, +19)']
     """
     told = moves(
         events, line["country"], scale=scale, by_confidence=by_confidence, groups=groups, memberships=memberships

@@ -29,14 +29,12 @@ from typing import Any
 
 import pandas as pd
 
+from tracker.columns import CAMEO
 from tracker.urls import web_address
 from tracker.writers.delimited import delimited
 from tracker.writers.registry import register
 
-COLUMNS = (
-    "event_id", "date", "source", "target", "cameo", "cameo_root", "quad_class", "goldstein", "status", "confidence",
-    "n_reports", "url",
-)  # fmt: skip
+COLUMNS = tuple(CAMEO)
 NEEDS = (
     "event_id", "event_type", "date_start", "actors", "recipients", "cameo", "goldstein", "status", "confidence",
     "n_reports", "url",

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from tracker.columns import HISTORY
 from tracker.store import schema
 from tracker.store.aliases import present
 from tracker.store.hand import bulk, logbook
@@ -128,7 +129,7 @@ class Hand:
             | {"says": said(r), "text": r.text, "holds": r.annotation_id in kept or r.kind == "undo"}
             for r in reversed(own)
         ]
-        return pd.DataFrame(rows, columns=[*names, "says", "text", "holds"])
+        return pd.DataFrame(rows, columns=list(HISTORY))
 
     def log(self, asked: Asked, offset: int = 0, limit: int | None = None) -> tuple[list[Entry], int]:
         """A page of the records that are asked for, newest first, each with whether it holds and its event now."""

@@ -195,7 +195,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"status": get_args(Status), "date_prec
 
 
 def _wrong_codes(value: str) -> str:
-    from tracker.gazetteer import is_code
+    from tracker.gazetteer.aliases import is_code
 
     if value and not CODES.fullmatch(value):
         return "are no codes joined by ;"

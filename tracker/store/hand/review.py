@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from tracker.columns import REVIEW, RULES
 from tracker.store.aliases import present
 from tracker.store.hand.changes import said
 from tracker.store.hand.handwork import Held, held
@@ -18,10 +19,8 @@ from tracker.store.schema import events
 from tracker.store.store import Store
 from tracker.table import COLUMNS, complete
 
-REVIEW = ("annotation_id", "kind", "author", "created_at", "says", "event_id", "state", "field", "before", "now")
 EVERYTHING = Asked()
 NUMBERS = ["events", "confirmed", "corrected", "rejected"]
-RULES = ("rule", "events", "confirmed", "corrected", "rejected", "wrong")
 
 
 def review(store: Store) -> pd.DataFrame:
