@@ -219,6 +219,7 @@ def test_the_commands_manage_accounts(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "at least 10 characters" in run("add", "Bo", "--password-stdin", typed="short\n", code=2).stderr
     assert "use --password-stdin" in run("add", "Bo", code=2).stderr
     assert "already" in run("add", "kim", "--no-password", code=2).stderr
+    assert "not both" in run("add", "Bo", "--no-password", "--password-stdin", code=2).stderr
     run("role", "Ada", "admin")
     run("disable", "Kim")
     listed = run("list").stdout.splitlines()

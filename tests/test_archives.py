@@ -158,6 +158,30 @@ def test_links_and_devices_are_not_followed(tmp_path: Path) -> None:
     assert causes(read([tmp_path / "x.zip"])) == ["a link in an archive is not followed"]
 
 
+def test_an_old_tar_is_known_by_its_name_and_the_checksum_of_its_header(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = len(FILES["a.txt"].encode())
+        archive.addfile(info, io.BytesIO(FILES["a.txt"].encode()))
+    header = bytearray(out.getvalue())
+    header[257:265] = bytes(8)  # before POSIX there was no mark
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header[:512])
+    assert ids(read([write(tmp_path / "old.tar", bytes(header))])) == ["a"]
+    assert ids(read([write(tmp_path / "none.tar", FILES["a.txt"].encode() + b" " * 600)])) == ["none"]
+
+
+def test_a_member_with_a_wrong_checksum_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    data = bytearray(zipped({"bad.txt": FILES["a.txt"], "good.txt": FILES["a.txt"] + " More."}))
+    for mark, offset in ((b"PK\x03\x04", 14), (b"PK\x01\x02", 16)):  # the first header, and its line in the directory
+        at = data.index(mark) + offset
+        data[at : at + 4] = bytes(4)
+    items = list(read([write(tmp_path / "x.zip", bytes(data))]))
+    assert ids(items) == ["good"]
+    assert causes(items) == ["breaks off or is damaged after 0 bytes: Bad CRC-32 for file 'bad.txt'"]
+
+
 @pytest.mark.parametrize("squeeze", [gzip.compress, bz2.compress, lzma.compress])
 def test_lines_before_the_damage_are_kept(tmp_path: Path, squeeze: Callable[[bytes], bytes]) -> None:
     lines = "".join(

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from typer.testing import CliRunner, Result
 
 from tracker import __version__
 from tracker.cli import serve
-from tracker.cli.console import pace, progress
+from tracker.cli.console import counting, pace, progress
 from tracker.cli.main import app
 from tracker.cli.options import ExportFormat
 from tracker.event_files import read_events
@@ -142,6 +143,25 @@ def test_progress_has_a_rate_and_where_the_size_is_known_the_time_to_go() -> Non
     tally = Tally(articles=600, events=9, share=0.75)
     assert pace(tally, 60) == "75%, 10 a second, 0:00:20 to go"
     assert pace(Tally(articles=1_200_000), 60) == "20,000 a second"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_on_a_terminal_is_a_line_that_goes_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "160")
+    with progress("reading") as watch:
+        watch(Tally(articles=7, share=0.5))
+        time.sleep(0.3)  # it is drawn ten times a second
+    with counting("checking") as told:
+        told("events", 1_200)
+    said = terminal.getvalue()
+    assert "reading: 7 articles, 0 events (50%" in said
+    assert "checking" in said
 
 
 def test_plain_progress_is_a_line_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:

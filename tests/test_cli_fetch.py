@@ -158,6 +158,20 @@ def test_an_order_that_makes_no_sense_is_refused(arguments: list[str], said: str
     assert f"error: {said}" in run("fetch", *arguments, code=2).stderr
 
 
+def test_a_list_without_addresses_is_named(place: Path) -> None:
+    (place / "list.txt").write_text("# nothing yet\n", encoding="utf-8")
+    assert "--urls list.txt lists no addresses" in run("fetch", "--urls", "list.txt", code=1).stderr
+
+
+def test_where_articles_cannot_be_written_is_named(web: Server, place: Path) -> None:
+    url = web.on("/a", body=story("Story"))
+    (place / "taken").mkdir()
+    assert "cannot write taken: Is a directory" in run("fetch", url, "-o", "taken", *FAST, code=2).stderr
+    assert json.loads(run("fetch", url, "-o", "-", *FAST).stdout)["url"] == url
+    gone = run("fetch", f"{web.url}/gone", "-o", "-", *FAST, code=1)
+    assert "nothing could be read: 1 set aside" in gone.stderr
+
+
 def test_periods_of_months_end_on_their_last_day() -> None:
     assert [last_day(month).day for month in ("2022-01", "2022-02", "2024-02", "2022-12")] == [31, 28, 29, 31]
     assert first_day("2024-02") == date(2024, 2, 1)

@@ -21,6 +21,7 @@ from tracker.store.hand.records import Kind, Record, RecordError, check, decoded
 from tracker.store.store import Store, open_store
 
 DAY = date(2022, 2, 4)
+MADE = {"event_type": "protest", "status": "occurred", "date_start": "2022-02-01", "date_end": "2022-02-01"}
 
 
 @pytest.fixture
@@ -266,6 +267,20 @@ def test_check_refuses_what_no_record_can_say() -> None:
         (replace(good, fields={"verdict": "duplicate"}), "needs 'of'"),
         (replace(good, link="javascript:x"), "link"),
         (replace(good, text="x" * 10_001), "longer"),
+        (replace(good, target=""), "a verdict needs its event"),
+        (replace(good, kind="correction"), "'verdict'"),
+        (replace(good, kind="correction", fields={}), "what is corrected"),
+        (replace(good, kind="undo", target=""), "the record that it undoes"),
+        (replace(good, kind="event", fields={}), "an event needs its"),
+        (replace(good, kind="event", fields=MADE), "needs an actor or a recipient"),
+        (
+            replace(good, kind="event", fields=MADE | {"actors": "FRA", "published": "soon"}),
+            "'soon' is no date",
+        ),
+        (replace(good, kind="note", target="", text="Look"), "its country, dyad or event"),
+        (replace(good, kind="note", text="Look", country="France"), "neither a code nor a dyad"),
+        (replace(good, kind="note", text=" "), "needs its text"),
+        (replace(good, kind="note", text="Look", date_start=DAY, date_end=DAY - timedelta(1)), "cannot end"),
     ):
         with pytest.raises(RecordError, match=message):
             check(bad)

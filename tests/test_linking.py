@@ -22,6 +22,7 @@ from tracker.linking.clusters import assign, link
 from tracker.linking.sameness import Told, limits, told
 from tracker.model import Report
 from tracker.ontology import EVENT_TYPES
+from tracker.store.relink import MOST_PERIODS
 from tracker.store.store import Store, open_store
 
 GOLD = Path(__file__).parent / "gold/linking.jsonl"
@@ -228,6 +229,23 @@ def test_a_store_that_is_linked_bit_by_bit_is_like_one_linked_at_once(
                 parts.link()
         assert to_bytes(parts.events()) == to_bytes(whole.events())
         assert to_bytes(parts.reports()) == to_bytes(whole.reports())
+
+
+def test_reports_of_many_far_times_that_come_late_are_linked_as_at_once() -> None:
+    """More times than one query asks for: those with the smallest gaps are asked for together."""
+    days = [200 * n + n * n for n in range(MOST_PERIODS + 10)]
+    with open_store("sqlite://") as whole, open_store("sqlite://") as parts:
+        for name, status in (("plan", "planned"), ("act", "occurred")):
+            for n, day in enumerate(days):
+                on, key = PUBLISHED + timedelta(day), f"{name}{n}"
+                one = visit(article_id=key, status=status, date_start=on, date_end=on)
+                told_on = PUBLISHED - timedelta(1) if name == "plan" else on
+                for store in (whole, parts):
+                    store.save(article(key, text=f"{one.evidence} {key}", published=told_on), [one], "v1")
+            parts.link()
+        whole.link()
+        assert to_bytes(parts.events()) == to_bytes(whole.events())
+        assert len(parts.events()) == len(days)
 
 
 def test_linking_takes_and_gives_a_frame(store: Store) -> None:

@@ -8,9 +8,10 @@ from email.utils import format_datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from tracker.readers import Unreadable
-from tracker.readers.page_dates import url_moment
+from tracker.readers.page_dates import page_moment, url_moment
 from tracker.readers.published import is_ambiguous, is_date, order_of, parse_moment
 
 DAYS = st.dates(date(1900, 1, 1), date(2025, 12, 31))
@@ -155,3 +156,19 @@ def test_any_text_is_a_date_or_named(text: str) -> None:
 def test_a_day_in_an_address(url: str, day: date | None) -> None:
     found = url_moment(url)
     assert (found.day if found else None) == day
+
+
+PAGE = '<html><body><article><h1>Talks</h1><p>They met.</p><div class="date">{}</div></article></body></html>'
+
+
+@pytest.mark.parametrize("written", ["1 February 2022", '<time datetime="2022-02-01">now</time>'])
+def test_a_first_of_the_month_that_is_written_on_a_page_is_its_date(written: str) -> None:
+    page = PAGE.format(written)
+    moment, basis = page_moment(html.fromstring(page), page, "https://example.org/talks")
+    assert (moment.day, basis) == (date(2022, 2, 1), "text")
+
+
+def test_a_first_of_the_month_that_is_guessed_from_a_year_is_none() -> None:
+    page = PAGE.format("© 2022 Example")
+    with pytest.raises(Unreadable, match="no publication date"):
+        page_moment(html.fromstring(page), page, "https://example.org/talks")

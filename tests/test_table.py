@@ -49,6 +49,12 @@ def test_an_id_does_not_change_with_dates_status_or_rule() -> None:
     assert event_id(report(actors=("BLR",))) != event_id(report())
 
 
+def test_reports_that_make_no_event_table_are_named() -> None:
+    late = report(date_start=date(2022, 2, 5), date_end=date(2022, 2, 4))
+    with pytest.raises(TableError, match=r"^reports is no event table: .*date_start is not after date_end"):
+        to_frame([late], {"a1": article("a1")})
+
+
 def test_the_same_act_on_two_days_is_two_events_in_any_order() -> None:
     second = report(date_start=date(2022, 2, 5), date_end=date(2022, 2, 5))
     frame = to_frame([second, report(), report()], ARTICLES)

@@ -12,7 +12,7 @@ import pytest
 from webserver import START, FakeClock, Handler, Server, fetcher_for, reply
 
 from tracker import __version__
-from tracker.web.cache import PageCache
+from tracker.web.cache import PageCache, write_whole
 from tracker.web.exchange import FetchError
 from tracker.web.fetch import Fetcher, Wish
 
@@ -133,6 +133,21 @@ def test_a_damaged_file_of_the_cache_is_fetched_again(web: Server, tmp_path: Pat
     file.write_bytes(damage)
     assert fetcher_for(web, cache=tmp_path).get(url).body == b"Text"
     assert PageCache(tmp_path).get(url) is not None
+
+
+def test_a_write_that_fails_leaves_the_older_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "page"
+    write_whole(path, b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, b"new")
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"page": b"old"}
 
 
 def test_what_failed_is_not_kept(web: Server, tmp_path: Path) -> None:

@@ -119,11 +119,10 @@ def try_out(python: Path, folder: Path) -> int:
     """Help, events and the demo of an installed package, in a folder without a store; the number of events shown."""
     said = run(python, folder, "--help")
     assert "tracker ingest" in said, said
-    home = run(python, folder, code="import dashboards, tracker; print(tracker.__path__, dashboards.__path__)")
-    assert str(ROOT) not in home, f"the checkout is used, not the package: {home}"
-    demo = Path(run(python, folder, code="from tracker.demo import demo_articles; print(demo_articles())").strip())
-    same_events(python, folder, sorted(demo.iterdir())[TRIED])
-    assert "--demo" in run(python, folder, "serve", "--help")
+    where = "import dashboards, tracker.demo as t; print(*dashboards.__path__, t.PACKAGE, t.demo_articles())"
+    *homes, demo = run(python, folder, code=where).split()
+    assert all(Path(home).is_relative_to(python.parent.parent.resolve()) for home in homes), f"not the package: {homes}"
+    same_events(python, folder, sorted(Path(demo).iterdir())[TRIED])
     return shown(python, folder)
 
 
