@@ -19,9 +19,9 @@ from tracker.events.discourse import Discourse, Scene
 from tracker.events.echoes import echoes
 from tracker.events.matching import Candidate, find_events
 from tracker.events.place import place_of_event
+from tracker.events.pronouns import is_subject
 from tracker.events.quantity import quantity_of
 from tracker.events.reports import Telling, merge
-from tracker.events.resolve import is_subject
 from tracker.events.rules import Ruleset, fingerprint, ruleset
 from tracker.events.scan import Scanned, Scanner
 from tracker.events.when import FAR, Dating, date_event

@@ -20,12 +20,13 @@ ACTING_KINDS = frozenset({"name", "adjective", "people", "capital", "seat", "bod
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event told so far: who did it to whom, and on whose word."""
+    """An event told so far: who did it to whom, on whose word, and by what verb and nouns (lemmas)."""
 
     type: str
     actors: Codes
     recipients: Codes
     source: Codes
+    called: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

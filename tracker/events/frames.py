@@ -41,8 +41,33 @@ def expand(heads: Iterable[Token]) -> list[Token]:
     for head in heads:
         if head not in out:
             out.append(head)
-        out += [c for c in expand(c for c in head.children if c.dep_ == "conj") if c not in out]
+        listed = (c for c in head.children if c.dep_ == "conj" and not _opens_clause(c))
+        out += [c for c in expand(listed) if c not in out]
     return out
+
+
+BEFORE_VERB = ("aux", "auxpass", "neg", "advmod")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+def opening(verb: Token) -> Token | None:
+    """The subject that the parser took for the end of a list: Oman in "fired at Yemen and Oman fired back"."""
+    if verb.dep_ not in ("conj", "advcl", "ccomp") or any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children):
+        return None
+    first = verb
+    while first.i and (left := first.nbor(-1)).head == verb and left.dep_ in BEFORE_VERB:
+        first = left
+    before = first.nbor(-1) if first.i else verb
+    listed = before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN") and before.head.pos_ in ("NOUN", "PROPN")
+    listed = listed and before.head.head.lower_ != "by"  # "backed by tanks and jets moved in"
+    return before if listed and first.tag_ in FINITE and before not in verb.subtree else None
+
+
+def _opens_clause(token: Token) -> bool:
+    if token.i + 1 >= len(token.doc):
+        return False
+    after = token.nbor()
+    return opening(after.head if after.dep_ in BEFORE_VERB else after) == token
 
 
 @once
@@ -67,6 +92,8 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     own = [c for v in near for c in v.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
     # "after Belgium accused ...": the parser may take the conjunction for a preposition
     own = own or [o for c in verb.children if c.dep_ == "mark" for o in c.children if o.dep_ == "pobj" and o.i < verb.i]
+    if not own and (listed := opening(verb)) is not None:
+        own = [listed]
     if own:
         return _with_company(expand(_antecedent(own[0], verb)), verb)
     if depth > MAX_CLIMB:
@@ -259,13 +286,23 @@ def _prep_objects(preposition: Token) -> list[Token]:
     return found + [o for c in preposition.children if c.dep_ == "prep" for o in _prep_objects(c)]
 
 
+def _again(preposition: Token) -> list[Token]:
+    """ "sanctions against Peru for its tests, and against Chile": the preposition once more, wherever it hangs."""
+    return [
+        c
+        for a in preposition.ancestors
+        for c in a.children
+        if c.dep_ == "conj" and c.pos_ == "ADP" and c.i > preposition.i and c.lower_ == preposition.lower_
+    ]
+
+
 @once
 def obliques(token: Token, name: str) -> list[Token]:
     """Objects of a token's own prepositions `name`."""
     out: list[Token] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.lower_ == name:
-            out += _prep_objects(child)
+            out += _prep_objects(child) + [o for c in _again(child) for o in _prep_objects(c)]
         elif child.dep_ == "prep":
             out += [o for c in child.children if c.dep_ == "prep" and c.lower_ == name for o in _prep_objects(c)]
     return out
@@ -281,7 +318,8 @@ def fillers(trigger: Token, path: str) -> list[Token]:
 
 
 def _role(token: Token, role: str) -> list[Token]:
-    if token.pos_ == "ADJ" and token.dep_ == "conj" and token.head.dep_ in ("acomp", "oprd"):  # "committed and willing"
+    joined = token.pos_ == "ADJ" and token.dep_ == "conj"
+    if joined and (token.head.dep_ in ("acomp", "oprd") or token.head.tag_ == "VBN"):  # "committed and willing"
         own = _verb_role(token, role)
         return own or (_verb_role(token.head, role) if role == "subj" else [])
     if is_verb(token) or token.dep_ in ("acomp", "oprd") or (token.pos_ == "ADJ" and token.dep_ == "ccomp"):
@@ -333,7 +371,7 @@ def _is_condition(clause: Token) -> bool:
     return clause.dep_ == "advcl" and marked
 
 
-def _attached(verb: Token, name: str) -> list[Token]:
+def _attached(verb: Token, name: str, apart: frozenset[str] = frozenset()) -> list[Token]:
     """Prepositional phrases of a verb; the parser often hangs them on its object or complement instead."""
     found = obliques(verb, name)
     if found:
@@ -341,8 +379,9 @@ def _attached(verb: Token, name: str) -> list[Token]:
     nearby = [
         c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "attr", "acomp", "xcomp", "prep", "advmod", "prt")
     ]
-    inner = [g for c in nearby if c.dep_ == "prep" for g in c.children if c.dep_ == "prep"]
-    return [o for c in nearby + [i for i in inner if i.dep_ == "pobj"] for o in obliques(c, name)]
+    told = [c for c in nearby if c.dep_ == "prep" and c.lower_ not in apart]
+    inner = [g for c in told for g in c.children if g.dep_ == "pobj"]
+    return [o for c in nearby + inner for o in obliques(c, name)]
 
 
 def _noun_role(noun: Token, role: str) -> list[Token]:
@@ -357,7 +396,7 @@ def _noun_role(noun: Token, role: str) -> list[Token]:
 
 def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "poss":
-        return expand(c for c in noun.children if c.dep_ == "poss")
+        return expand(c for c in noun.children if c.dep_ == "poss" or _owns(c))
     if role == "mod":
         return _paired(expand(c for c in noun.children if c.dep_ in MODIFIERS and not is_verb(c)))
     if role == "subj":
@@ -367,6 +406,11 @@ def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "comp":
         return [c for c in noun.children if c.dep_ in ("acl", "relcl") or _is_content_clause(c)]
     return _noun_oblique(noun, role)
+
+
+def _owns(token: Token) -> bool:
+    """ "Libya's shooting down of a jet": the owner of a noun that looks like a verb."""
+    return token.dep_ in SUBJECTS and any(c.dep_ == "case" for c in token.children)
 
 
 def _is_content_clause(clause: Token) -> bool:
@@ -409,7 +453,11 @@ def _noun_oblique(noun: Token, name: str) -> list[Token]:
     if own or name == "by" or not (inside or noun.dep_ in ("dobj", "nsubjpass", "nsubj", "attr")):
         return own
     verb = governing_verb(noun)
-    return [o for o in _attached(verb, name) if o != noun and noun not in o.subtree] if verb is not None else []
+    if verb is None:
+        return []
+    # "held drills amid a row between": not between whom they were; nor are those of an object its subject's
+    found = obliques(verb, name) if noun.dep_ == "nsubj" else _attached(verb, name, words("circumstances"))
+    return [o for o in found if o != noun and noun not in o.subtree]
 
 
 @once

@@ -12,8 +12,19 @@ from spacy.tokens import Token
 from tracker.events.discourse import Codes, Scene, Told
 from tracker.events.frames import MODIFIERS, fillers, governing_verb, is_verb, objects, phrase_lemmas
 from tracker.events.resolve import agents, targets
-from tracker.events.rules import Rule, Ruleset
-from tracker.events.sides import adversary, counterpart, pair_of, places, speaker, strained
+from tracker.events.rules import Rule, Ruleset, ruleset
+from tracker.events.sides import (
+    Act,
+    adversary,
+    assailant,
+    counterpart,
+    fighters_here,
+    host,
+    pair_of,
+    places,
+    speaker,
+    strained,
+)
 from tracker.events.status import Mark, assess, taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
@@ -67,8 +78,15 @@ def try_rules(scene: Scene, rules: Ruleset) -> Iterator[Candidate | Miss]:
         for rule in _triggered(token, rules):
             found = match(scene, token, rule)
             if isinstance(found, Candidate) and found.actors:
-                scene.discourse.events.append(Told(found.type, found.actors, found.recipients, speaker(scene, token)))
+                scene.discourse.events.append(_told(scene, found))
             yield found
+
+
+def _told(scene: Scene, found: Candidate) -> Told:
+    acts = [found.trigger, *(objects(found.trigger) if is_verb(found.trigger) else [])]
+    return Told(
+        found.type, found.actors, found.recipients, speaker(scene, found.trigger), frozenset(lemma(t) for t in acts)
+    )
 
 
 def _triggered(token: Token, rules: Ruleset) -> Iterator[Rule]:
@@ -97,12 +115,39 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
         actors, recipients = pair_of(scene) or actors, ()
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
-    if not recipients and not mutual and rule.counterpart not in ("", "pair"):
-        recipients = counterpart(scene, rule.counterpart, actors, content_scope(trigger))
+    whole = mutual or rule.participants == "two"  # who fights whom is told
+    if not recipients and not whole and rule.counterpart not in ("", "pair"):
+        recipients = _other_side(scene, trigger, rule, actors)
+    elif not actors and rule.counterpart == "fighter":
+        actors = assailant(scene, recipients)
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
     return Candidate(rule, trigger, actors, recipients, status, tuple(marks))
+
+
+def _other_side(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Codes:
+    nouns = frozenset(lemma(n) for n in _answered_act(trigger)) if rule.counterpart == "doer" else frozenset()
+    types = frozenset(r.type for noun in nouns for r in ruleset().nouns.get(noun, ()))
+    found = counterpart(scene, rule.counterpart, actors, _only_spoken_of(trigger, rule), Act(nouns, types))
+    return found or (fighters_here(scene, actors) if rule.counterpart == "fighter" else ())
+
+
+def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
+    """Tokens that name nobody of the other side: what is denied or said with it, whom the answered act befell."""
+    if rule.counterpart == "doer":
+        preps = [p for act in _answered_act(trigger) for p in act.children if p.lower_ in ("on", "against")]
+        return frozenset(t.i for p in preps for t in p.subtree)
+    told = [trigger, *(t for t in trigger.ancestors if is_verb(t))]
+    further = [c for t in told for c in t.children if c.dep_ == "conj" and is_verb(c) and c.i > trigger.i]
+    own = [c for c in further if not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
+    return content_scope(trigger) | {t.i for c in own for t in c.subtree}
+
+
+def _answered_act(trigger: Token) -> list[Token]:
+    """The noun of the act that is condemned, rejected or called names."""
+    heads = fillers(trigger, "obj") if is_verb(trigger) else fillers(trigger, "subj")
+    return [h for h in heads if h.pos_ == "NOUN"]
 
 
 def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
@@ -196,10 +241,12 @@ def _each(head: Token) -> bool:
 
 
 def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, known: Codes = ()) -> Codes:
-    """Codes of all entries; of "a|b" the first that gives anybody but those already known."""
+    """Codes of all entries; of "a|b" the first that gives anybody but those already known; "?a" for want of others."""
     out: list[str] = []
     for entry in paths:
-        for option in entry.split("|"):
+        if entry[0] == "?" and set(out) - set(known):
+            continue
+        for option in entry.lstrip("?").split("|"):
             codes = _option(scene, trigger, option, target)
             if set(codes) - set(known):
                 out += [c for c in codes if c not in out]
@@ -212,6 +259,7 @@ SIDES: Mapping[str, Callable[[Scene, Token], Codes]] = {
     "place": places,
     "adversary": adversary,
     "strained": strained,
+    "host": host,
 }
 
 
@@ -343,6 +391,8 @@ def _is_content(child: Token, trigger: Token) -> bool:
         return child.lower_ not in words("scope_breakers") or (
             child.lower_ == "on" and lemma(trigger) in ("call", "agree")
         )
+    if child.dep_ == "ccomp" and any(t.text == ";" for t in child.doc[child.i : child.head.i]):
+        return False  # "A blamed B; B denied it": a sentence of its own
     if child.dep_ == "conj":
         return child.head != trigger
     if child.dep_ == "relcl" or (child.dep_ in ("acl", "amod") and child.tag_ == "VBN"):

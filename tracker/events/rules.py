@@ -9,7 +9,8 @@ use are in lexicon.toml. A rule names trigger lemmas and says which roles of the
     cue = ["by phone", "on the phone"]           # one of these stands in the clause
     need = {with = ["*"]}                        # role: lemmas its phrase must have one of ("@list", "*" = any)
     avoid = {obj = ["@talks"]}                   # role: lemmas of which its phrase may have none
-    actors = ["subj|speaker", "with"]            # every entry counts; "a|b" takes b only when a gives nobody
+    actors = ["subj|speaker", "with"]            # every entry counts; "a|b" takes b only when a gives nobody,
+                                                 # "?c" c only when no entry before it does
     recipients = []
     participants = "two"                         # what must be known: two, both, actor, recipient, any
     mutual = true                                # two actors or more do it to each other
@@ -41,7 +42,7 @@ class TypeRules:
     `symmetric`: all parties are actors. `content`: what is told inside the act ("urged Iran to free X") is no event of
     its own when "drop". `yields_to`: types that are more specific when they are told inside the act. `claimed`: whose
     word alone makes the act alleged. `counterpart`: where to look for the other side when the sentence names none
-    (resolve.counterpart).
+    (sides.counterpart; "fighter" looks for either side).
     """
 
     type: str

@@ -140,7 +140,7 @@ class _Condition:
     def of(cls, rule: Rule) -> _Condition:
         needs = tuple((_ways(role.split("|")), None if "*" in wanted else wanted) for role, wanted in rule.need.items())
         acts = rule.participants in ("actor", "both") and not rule.of.symmetric and rule.counterpart != "pair"
-        ways = _ways(option for entry in rule.actors for option in entry.split("|")) if acts else ()
+        ways = _ways(option for entry in rule.actors for option in entry.lstrip("?").split("|")) if acts else ()
         return cls(rule, rule.participants in PAIR, needs, ways, tuple(frozenset(cue.split()) for cue in rule.cue))
 
     def met(self, told: AbstractSet[str], cues: AbstractSet[str]) -> bool:

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Token
 
 from tracker.actors.find import place_of
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
-from tracker.events.frames import MODIFIERS, is_infinitive, is_verb, objects, obliques, subjects, surface_subject
-from tracker.events.resolve import agents, proper_name, targets
+from tracker.events.frames import (
+    MODIFIERS,
+    is_infinitive,
+    is_verb,
+    objects,
+    obliques,
+    phrase_lemmas,
+    subjects,
+    surface_subject,
+)
+from tracker.events.pronouns import is_subject
+from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
-Counterpart = Literal["", "doer", "accuser", "enemy", "victim", "parties", "pair"]
+Counterpart = Literal["", "doer", "accuser", "enemy", "fighter", "victim", "parties", "pair"]
 PLACE_KINDS = frozenset({"name", "place", "capital"})
 LOCATIVE = frozenset(
     "in at near into inside across outside around off through throughout via on over along within toward towards"
     " of".split()
 )
+WITHIN = frozenset("in at near inside outside around off across through throughout over within".split())
 # how many sentences a quotation goes on, and how many events back an answer can refer
 QUOTE_REACH = 2
 COUNTERPART_REACH = 4
+ANSWER_REACH = 16
+FOES = ("enemy", "fighter")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is answered: its noun ("the launch"), and the event types that the noun can tell."""
+
+    nouns: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+
+
+ANY = Act()
 
 
 def speaker(scene: Scene, trigger: Token) -> Codes:
@@ -72,13 +97,13 @@ def places(scene: Scene, trigger: Token) -> Codes:
     return ()
 
 
-def _locates(token: Token) -> bool:
+def _locates(token: Token, prepositions: frozenset[str] = LOCATIVE) -> bool:
     """Under a preposition of place, directly or as the "Syria" of "in Aleppo, Syria"; not "on the border with Iran"."""
-    if lemma(token) in words("borders") or any(lemma(a) in words("borders") for a in _phrases_above(token)):
+    if is_border(token) or any(is_border(a) for a in _phrases_above(token)):
         return False
     while token.dep_ in ("appos", "conj", "npadvmod", "compound") and token.head != token:
         token = token.head
-    return token.dep_ == "pobj" and token.head.lower_ in LOCATIVE
+    return token.dep_ == "pobj" and token.head.lower_ in prepositions
 
 
 def _phrases_above(token: Token) -> list[Token]:
@@ -107,30 +132,113 @@ def _place_codes(scene: Scene, token: Token) -> Codes:
     return ()
 
 
-def counterpart(scene: Scene, kind: Counterpart, actors: Codes, content: frozenset[int] = frozenset()) -> Codes:
+def counterpart(
+    scene: Scene,
+    kind: Counterpart,
+    known: Codes,
+    content: frozenset[int] = frozenset(),
+    act: Act = ANY,
+) -> Codes:
     """The other side when the words leave it out: the only other party of the sentence, else from what was told last.
 
-    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the actor's foe;
-    "victim": whom the act hit that is claimed; "parties": between whom somebody mediates, all of them. Who is only
-    spoken of in the `content` of a denial (tokens) has accused nobody.
+    "doer": whose act is answered (condemned, rejected); "accuser": whose word is denied; "enemy": the foe of those
+    known; "fighter": the foe in arms; "victim": whom the act hit that is claimed; "parties": between whom somebody
+    mediates, all of them. Who is only spoken of in the `content` (tokens) of what is denied or answered is nobody of
+    these. `act` is what is answered: "the launch" is no earlier accusation.
     """
-    heard = [m for i, m in scene.mentions.items() if not (kind == "accuser" and i in content)]
-    here = unique(m.code for m in heard if m.kind in ACTING_KINDS)
-    others = tuple(c for c in here if c not in actors)
-    if len(others) == 1 or (kind == "parties" and others):
+    if kind in FOES:
+        content = _who_only_condemns(scene)
+    elif kind not in ("accuser", "doer"):
+        content = frozenset()
+    others = _others_here(scene, kind, known, content)
+    if kind == "parties" and others:
         return others
-    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
-        sides = {"doer": (told.actors,), "accuser": (told.source, told.actors, told.recipients)}.get(kind)
-        if kind == "enemy":
-            sides = _enemies(told, actors)
-        if kind == "victim":
-            sides = (told.recipients,) if set(told.actors) <= set(actors) else ()
-        if kind == "parties":
-            sides = (unique((*told.actors, *told.recipients)),)
-        for side in sides or ():
-            if others := tuple(c for c in side if c not in actors):
+    if len(others) == 1 and not (kind == "fighter" and _only_a_place(scene, others[0], known)):
+        return others
+    if kind in FOES:
+        known = unique((*known, *(m.code for i, m in scene.mentions.items() if i in content)))
+    for told in _answerable(scene, act):
+        for side in _sides(told, kind, known):
+            if others := tuple(c for c in side if c not in known):
                 return others
-    return _struck(scene, actors) if kind == "victim" else ()
+    return _struck(scene, known) if kind == "victim" else ()
+
+
+def _others_here(scene: Scene, kind: Counterpart, known: Codes, apart: frozenset[int]) -> Codes:
+    """Who else of the sentence may be the other side; nobody fights a body without arms, or who only condemns."""
+    out = unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
+    if kind in FOES:
+        condemning = {m.code for i, m in scene.mentions.items() if i in apart}
+        out = tuple(c for c in out if c not in words("unarmed") | condemning)
+    return tuple(c for c in out if c not in known)
+
+
+def _sides(told: Told, kind: Counterpart, known: Codes) -> tuple[Codes, ...]:
+    """Who of an event told before may be the other side, the likeliest first."""
+    if kind == "doer":
+        return (told.actors,)
+    if kind == "accuser":
+        return told.source, told.actors, told.recipients
+    if kind in FOES:
+        return _enemies(told, known, words("armed_types" if kind == "fighter" else "hostile_types"))
+    if kind == "victim":
+        return (told.recipients,) if set(told.actors) <= set(known) else ()
+    return (unique((*told.actors, *told.recipients)),) if kind == "parties" else ()
+
+
+def assailant(scene: Scene, victims: Codes) -> Codes:
+    """Who attacked when the words leave it out: the foe told of last, else the only other party that has arms here."""
+    for told in _answerable(scene, ANY):
+        for side in _enemies(told, victims, words("armed_types")):
+            if others := tuple(c for c in side if c not in victims):
+                return others
+    armed = unique(m.code for i, m in scene.mentions.items() if m.kind in ACTING_KINDS and _bears_arms(scene, i))
+    others = tuple(c for c in armed if c not in victims and c not in words("unarmed"))
+    return others if len(others) == 1 else ()
+
+
+def _bears_arms(scene: Scene, index: int) -> bool:
+    """A group, or a state whose troops or weapons are named, or which acts or tells: no parliament that was told."""
+    token = scene.doc[index]
+    if is_group(scene.mentions[index].code):
+        return True
+    armed = words("forces") | words("arms") | words("counted_weapons")
+    owns = token.dep_ in MODIFIERS | {"poss"} and phrase_lemmas(token.head) & armed
+    return bool(owns) or (is_subject(token) and index not in _who_only_condemns(scene))
+
+
+def fighters_here(scene: Scene, known: Codes) -> Codes:
+    """ "Troops moved into a rebel-held town": the only armed group of the sentence, though it does nothing in it."""
+    groups = unique(m.code for m in scene.mentions.values() if m.kind in ("generic", "group"))
+    return groups if len(groups) == 1 and not set(groups) & set(known) else ()
+
+
+def _who_only_condemns(scene: Scene) -> frozenset[int]:
+    """ "Kenya condemned the attack": Kenya fought nobody."""
+    blaming = [v for v in scene.doc if is_verb(v) and lemma(v) in words("deploring")]
+    return frozenset(t.i for v in blaming for s in subjects(v) for t in s.subtree)
+
+
+def _only_a_place(scene: Scene, code: str, known: Codes) -> bool:
+    """Whether a country is only where it happened; who fights a state from within fights it there."""
+    named = [scene.doc[i] for i, m in scene.mentions.items() if m.code == code]
+    return not any(is_group(c) for c in (code, *known)) and all(_stands_for_place(t) for t in named)
+
+
+def _stands_for_place(token: Token) -> bool:
+    """ "in eastern Chad", "at the border with Chad", "in a Chadian town": where it happened, not who fought."""
+    while token.dep_ in MODIFIERS | {"poss"} and token.head != token:
+        token = token.head
+    inside = token.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(token, WITHIN)
+    return inside or any(is_border(a) for a in [token, *_phrases_above(token)])
+
+
+def _answerable(scene: Scene, act: Act) -> Iterator[Told]:
+    """What was told last, the last first: what was called like the answered act, what is of its type, then all."""
+    last = list(reversed(scene.discourse.events[-ANSWER_REACH:]))
+    yield from (told for told in last if told.type in act.types and told.called & act.nouns)
+    yield from (told for told in last if told.type in act.types)
+    yield from last[:COUNTERPART_REACH]
 
 
 def _struck(scene: Scene, actors: Codes) -> Codes:
@@ -139,10 +247,9 @@ def _struck(scene: Scene, actors: Codes) -> Codes:
     return tuple(m.code for m in before[-1:] if m.code not in actors)
 
 
-def _enemies(told: Told, actors: Codes) -> tuple[Codes, ...]:
+def _enemies(told: Told, known: Codes, types: frozenset[str]) -> tuple[Codes, ...]:
     parties = (*told.actors, *told.recipients)
-    hostile = told.type in words("conflict_types") | {"accusation", "threat"}
-    return (parties,) if hostile and set(actors) & set(parties) else ()
+    return (parties,) if told.type in types and set(known) & set(parties) else ()
 
 
 def pair_of(scene: Scene) -> Codes:
@@ -163,12 +270,18 @@ def adversary(scene: Scene, trigger: Token) -> Codes:
     """Against whom a move is made: "to deter Russia", "in response to Iranian threats", "amid fears of X"."""
     clause = list(_clause(trigger).subtree)
     countered = [_countered(t) for t in clause if is_verb(t) and lemma(t) in words("countering")]
+    countered += [objects(t) for t in clause if t.dep_ == "advcl" and t.tag_ == "VBG" and lemma(t) in words("angering")]
     return _first_other(scene, trigger, [*countered, *_over(clause, words("provocations"))])
 
 
 def strained(scene: Scene, trigger: Token) -> Codes:
     """With whom there is strain as the move is made, though not said to be its aim: "amid tensions with Russia"."""
     return _first_other(scene, trigger, _over(_clause(trigger).subtree, words("strains")))
+
+
+def host(scene: Scene, trigger: Token) -> Codes:
+    """Whose guest it is: "talks with the visiting Dutch premier, the President of Kenya said"."""
+    return agents(scene, surface_subject(_clause(trigger.head))) if trigger.dep_ == "amod" else ()
 
 
 def _clause(trigger: Token) -> Token:
