@@ -230,11 +230,11 @@ def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Ca
 
 
 def confidence(candidate: Candidate, dated: bool) -> float:
-    """How sure the report is, in [0, 1]: the rule's strength, less for a lone party, no own date, a mere plan.
+    """How sure the report is, in [0, 1]: the rule's strength, less for a lone or inferred party, no own date, a mere plan.
 
     On the annotated texts at hand, reports of 0.8 or more were right (type, and trigger or parties and date) in 9 of 10
     cases and more; plans and denials were wrong twice as often as what is told as done.
     """
-    both = len(candidate.parties) > 1
+    both = len(candidate.parties) > 1 and not candidate.inferred
     told_as = {"occurred": 1.0, "alleged": 0.95, "planned": 0.9, "denied": 0.7}[candidate.status]
     return round(candidate.rule.strength * told_as * (1.0 if both else 0.85) * (1.0 if dated else 0.97), 2)

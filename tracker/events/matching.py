@@ -37,7 +37,10 @@ TWO_PLUS = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event told by one sentence: rule, trigger and what they give."""
+    """An event told by one sentence: rule, trigger and what they give.
+
+    `inferred`: a side stands elsewhere, where it need not be meant, because the words at the trigger leave it out.
+    """
 
     rule: Rule
     trigger: Token
@@ -45,6 +48,7 @@ class Candidate:
     recipients: Codes
     status: Status
     marks: tuple[Mark, ...] = field(default=())
+    inferred: bool = False
 
     @property
     def type(self) -> str:
@@ -111,7 +115,8 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     if why := _unfit(scene, trigger, rule):
         return Miss(rule, trigger, why)
     actors, recipients, mutual = participants(scene, trigger, rule)
-    if rule.counterpart == "pair" and len({*actors, *recipients}) < TWO_PLUS:
+    by_words = {*actors, *recipients}
+    if rule.counterpart == "pair" and len(by_words) < TWO_PLUS:
         actors, recipients = pair_of(scene) or actors, ()
     if why := _lacking(rule, actors, recipients, mutual):
         return Miss(rule, trigger, f"{why} (actors {actors}, recipients {recipients})")
@@ -123,7 +128,8 @@ def match(scene: Scene, trigger: Token, rule: Rule) -> Candidate | Miss:
     status, marks = assess(scene, trigger, rule, actors)
     if status is None:
         return Miss(rule, trigger, "speculation: " + ", ".join(f"{m.because} ({m.verdict})" for m in marks))
-    return Candidate(rule, trigger, actors, recipients, status, tuple(marks))
+    inferred = not {*actors, *recipients} <= by_words
+    return Candidate(rule, trigger, actors, recipients, status, tuple(marks), inferred)
 
 
 def _other_side(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Codes:
