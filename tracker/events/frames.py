@@ -95,7 +95,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     if not own and (listed := opening(verb)) is not None:
         own = [listed]
     if own:
-        return _with_company(expand(_antecedent(own[0], verb)), verb)
+        return _with_company(expand(_antecedent(own[0], verb)) + _listed_first(own[0], verb), verb)
     if depth > MAX_CLIMB:
         return []
     if _takes_next(verb):
@@ -105,6 +105,16 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
         finite = verb.tag_ in ("VBZ", "VBD", "VBP")
         return expand(c for c in before if c.pos_ == "PROPN" or (finite and c.i == verb.i - 1))
     return _inherited_subject(verb, verb.head, depth + 1)
+
+
+def _listed_first(subject: Token, verb: Token) -> list[Token]:
+    """Headlines join by a comma: the first name of "Putin, Erdogan discuss Syria"."""
+    first = subject.left_edge.i - 2
+    if first < 0 or verb.doc[first + 1].text != ",":
+        return []
+    name = verb.doc[first]
+    alone = name.head == verb and name.left_edge.i == 0 and name.pos_ == "PROPN" and subject.pos_ == "PROPN"
+    return [name] if alone and name.dep_ in ("npadvmod", "dep", "nsubj", "nmod", "intj") else []
 
 
 def _with_company(heads: list[Token], verb: Token) -> list[Token]:
@@ -433,7 +443,9 @@ def _paired(modifiers: list[Token]) -> list[Token]:
 def _noun_agent(noun: Token) -> list[Token]:
     """Who carries out what a noun names: "X imposed sanctions", "sanctions imposed by X"."""
     for child in noun.children:
-        agents = subjects(child) if child.dep_ in ("acl", "amod", "relcl") and is_verb(child) else []
+        doing = child.dep_ in ("acl", "amod", "relcl") and is_verb(child)
+        content = any(c.dep_ == "mark" for c in child.children)  # "a demand that Japan release him" is not Japan's
+        agents = subjects(child) if doing and not content else []
         if agents and noun not in agents:
             return agents
     verb = governing_verb(noun)

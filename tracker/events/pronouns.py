@@ -8,13 +8,14 @@ from spacy.tokens import Token
 
 from tracker.actors.mentions import Mention
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, unique
-from tracker.events.frames import MODIFIERS, is_verb, objects, obliques, surface_subject
+from tracker.events.frames import MODIFIERS, expand, is_verb, objects, obliques, surface_subject
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
 HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})
-THEY = frozenset({"they", "them", "their", "themselves", "we", "our", "us"})
+WE = frozenset({"we", "our", "us", "ourselves", "i", "my", "me"})
+THEY = frozenset({"they", "them", "their", "themselves"}) | WE
 LANDS = frozenset({"name", "capital", "adjective", "place"})
 NOBODY = Mention(0, 0, "", "", "")
 Who = Callable[[Scene, Iterable[Token]], Codes]  # who acts among these heads, as `resolve` tells it
@@ -63,9 +64,15 @@ def pronoun(scene: Scene, token: Token, who: Who) -> Codes:
         return (states[0].code,) if states else ()
     if low in ("they", "their", "them", "themselves"):
         return _others_here(scene, token, who) or governing_subject(scene, token, who) or _several(scene, token)
-    if low in ("we", "our", "us"):
-        return governing_subject(scene, token, who)
+    if low in WE:
+        return governing_subject(scene, token, who) or _quoted(scene, token, who)
     return ()
+
+
+def _quoted(scene: Scene, token: Token, who: Who) -> Codes:
+    """ "We will come to your aid," the premier told him: the speaker, who is named after what he says."""
+    said = [v for v in token.ancestors if is_verb(v) and v.i > token.i and lemma(v) in words("report_verbs")]
+    return who(scene, [s for v in said[-1:] for s in surface_subject(v) if s.lower_ not in WE])
 
 
 def _several_act(scene: Scene, token: Token, who: Who) -> Codes:
@@ -182,6 +189,9 @@ def is_pair(scene: Scene, head: Token) -> bool:
 
 def pair(scene: Scene, head: Token) -> Codes:
     """The two whom "the two leaders" or "both sides" stand for."""
+    named = [c for c in expand(c for c in head.children if c.dep_ == "appos") if c.i in scene.mentions]
+    if len(codes := unique(scene.mentions[c.i].code for c in named)) >= 2:  # "the two leaders, X and Y, spoke"
+        return codes[:2]
     personal = lemma(head) in {"leader", "president", "minister", "man", "two", "both"}
     if personal and len(codes := _two(scene, head, frozenset({"person"}))) == 2:
         return codes

@@ -175,6 +175,8 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     ]
     if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
         left = led
+    if lemma(head) == "counterpart":  # "his counterpart" is another's
+        left = [c for c in left if c.lower_ not in HE | IT | THEY]
     left += _allegiance(head) + (_proprietors(head) if target else [])
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:

@@ -143,7 +143,7 @@ def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
     if root.tag_ in ("NN", "NNS") and any(c.dep_ == "nsubj" for c in root.children):
         return root.i
     if not any(t.tag_ in FINITE for t in doc):
-        return next((t.i for t in doc[1:] if _verbless_verb(t, verbs)), None)
+        return next((t.i for t in doc[1:] if _verbless_verb(t, verbs) or _past_verb(t)), None)
     if (at := _second_verb(doc, root)) is not None:
         return at
     if (at := next((t.i for t in doc[1:] if _no_auxiliary(t)), None)) is not None:
@@ -154,7 +154,9 @@ def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
         near = nominal or root.i - token.i <= VERB_REACH
         subject = not nominal and token.lemma_.lower() in words("event_heads")  # "Iran talks resume"
         if _may_act(doc[token.i - 1], token) and _headline(token) and not subject:
-            return token.i if (misread and near) or (token.tag_ == "VBZ" and token.dep_ == "nsubj") else None
+            # between two names it is one, however far the root: "Macron phones Putin, asking him ..."
+            named = token.dep_ == "compound" and doc[token.i + 1 : token.i + 2].text[:1].isupper()
+            return token.i if (misread and (near or named)) or (token.tag_ == "VBZ" and token.dep_ == "nsubj") else None
     return None
 
 
@@ -197,6 +199,11 @@ def _verbless_verb(token: Token, verbs: frozenset[str]) -> bool:
     before, noun = token.nbor(-1), token.tag_ in ("NN", "NNS", "VB")
     headline = bool({token.lower_, token.lower_[:-1], token.lower_[:-2]} & (words("headline_verbs") | verbs))
     return noun and headline and before.tag_ in ("NN", "NNS", "NNP", "NNPS") and token.i + 1 < len(token.doc)
+
+
+def _past_verb(token: Token) -> bool:
+    """In a sentence without a finite verb: "The US shared intelligence with Iraq"."""
+    return token.tag_ == "VBN" and token.dep_ == "amod" and token.head.dep_ == "ROOT" and token.nbor(-1).tag_ == "NNP"
 
 
 def _headline(token: Token) -> bool:
