@@ -63,6 +63,16 @@ def opening(verb: Token) -> Token | None:
     return before if listed and first.tag_ in FINITE and before not in verb.subtree else None
 
 
+def _after_place(verb: Token) -> Token | None:
+    """The subject taken for more of the place before it: India in "At a summit in Baku, India and Oman discuss"."""
+    if verb.dep_ != "ROOT" or verb.i == 0 or any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in verb.children):
+        return None
+    first = min([verb.i, *(c.i for c in verb.children if c.dep_ in BEFORE_VERB)])
+    listed = [t for t in verb.doc[:first] if t.dep_ == "conj" and t.head.dep_ == "pobj" and t.nbor(-1).text == ","]
+    subject = listed[-1] if listed else None
+    return subject if subject is not None and subject.right_edge.i == first - 1 and subject.pos_ == "PROPN" else None
+
+
 def _opens_clause(token: Token) -> bool:
     if token.i + 1 >= len(token.doc):
         return False
@@ -92,7 +102,7 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     own = [c for v in near for c in v.children if c.dep_ in SUBJECTS | PASSIVE_SUBJECTS and c.tag_ != "EX"]
     # "after Belgium accused ...": the parser may take the conjunction for a preposition
     own = own or [o for c in verb.children if c.dep_ == "mark" for o in c.children if o.dep_ == "pobj" and o.i < verb.i]
-    if not own and (listed := opening(verb)) is not None:
+    if not own and (listed := opening(verb) or _after_place(verb)) is not None:
         own = [listed]
     if own:
         return _with_company(expand(_antecedent(own[0], verb)) + _listed_first(own[0], verb), verb)

@@ -184,6 +184,8 @@ def is_pair(scene: Scene, head: Token) -> bool:
     own = [c for c in head.children if c.dep_ in MODIFIERS | {"poss"}] + obliques(head, "of") + obliques(head, "from")
     if any(c.i in scene.mentions for c in own):  # "two Rwandan leaders" are not both sides
         return False
+    if head.lower_ in ("two", "both") and any(o.pos_ != "PRON" for o in obliques(head, "of")):  # "two of the hostages"
+        return False
     return (counted and named) or (alone and not any(c.dep_ in ("prep", "relcl", "poss") for c in head.children))
 
 

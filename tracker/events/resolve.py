@@ -105,7 +105,7 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return ()
     if head.i in scene.mentions:
         return _named(scene, head, target)
-    if not (target or _represents(head)):  # "Lakhdar Brahimi, the UN envoy, met ..."
+    if not (target or _represents(head) or _titled(head)):  # "Lakhdar Brahimi, the UN envoy, met ..."
         apposed = [c for c in head.children if c.dep_ == "appos" and head.pos_ == "PROPN" and _represents(c)]
         return unique(c for a in apposed for c in _resolve(scene, a, target=False, depth=depth + 1))
     return _owner(scene, head, target, depth)
@@ -119,6 +119,14 @@ def _whoever(scene: Scene, heads: Iterable[Token]) -> Codes:
 def _represents(head: Token) -> bool:
     known = words("representatives")
     return lemma(head) in known or head.lower_ in known or bool(DESIGNATION.match(head.text))
+
+
+def _titled(head: Token) -> bool:
+    """ "Iranian parliament speaker Haddad Adel", "Vice-Premier Wu": a name that no list knows, after its office."""
+    before = {w for c in head.children if c.dep_ in MODIFIERS and c.i < head.i for w in (lemma(c), c.lower_)}
+    before |= {w for c in head.children if c.dep_ in MODIFIERS for g in c.children for w in (lemma(g), g.lower_)}
+    acting = before.isdisjoint(words("not_acting") | words("no_officers"))
+    return head.pos_ == "PROPN" and acting and not before.isdisjoint(words("offices"))
 
 
 # "F-15s", "Su-27", "MQ-9": an aircraft acts for its owner
