@@ -105,26 +105,31 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     if not own and (listed := opening(verb) or _after_place(verb)) is not None:
         own = [listed]
     if own:
-        return _with_company(expand(_antecedent(own[0], verb)) + _listed_first(own[0], verb), verb)
+        return _with_company(_joined_by_comma(verb) or expand(_antecedent(own[0], verb)), verb)
     if depth > MAX_CLIMB:
         return []
     if _takes_next(verb):
         return expand(c for c in verb.head.children if c.dep_ == "nsubj" and c.i < verb.i)
     if verb.dep_ == "ROOT":  # headline style misleads the parser: "The United States sanctions the program"
+        if joined := _joined_by_comma(verb):
+            return joined
         before = [c for c in verb.children if c.dep_ in ("compound", "nmod") and c.i < verb.i]
         finite = verb.tag_ in ("VBZ", "VBD", "VBP")
         return expand(c for c in before if c.pos_ == "PROPN" or (finite and c.i == verb.i - 1))
     return _inherited_subject(verb, verb.head, depth + 1)
 
 
-def _listed_first(subject: Token, verb: Token) -> list[Token]:
-    """Headlines join by a comma: the first name of "Putin, Erdogan discuss Syria"."""
-    first = subject.left_edge.i - 2
-    if first < 0 or verb.doc[first + 1].text != ",":
-        return []
-    name = verb.doc[first]
-    alone = name.head == verb and name.left_edge.i == 0 and name.pos_ == "PROPN" and subject.pos_ == "PROPN"
-    return [name] if alone and name.dep_ in ("npadvmod", "dep", "nsubj", "nmod", "intj") else []
+def _joined_by_comma(verb: Token) -> list[Token]:
+    """Headlines join by a comma, which the parser reads in many ways: "Putin, Erdogan discuss Syria"."""
+    before = sorted((c for c in verb.children if c.i < verb.i and c.pos_ in ("PROPN", "NOUN")), key=lambda c: c.i)
+    for first, second in zip(before, before[1:], strict=False):
+        joined = second.left_edge.i == first.i + 2 and verb.doc[first.i + 1].text == ","
+        if joined and first.left_edge.i == 0 and first.pos_ == "PROPN" and second.dep_ in HEADLINE_ROLES:
+            return [first, second]
+    return []
+
+
+HEADLINE_ROLES = ("nsubj", "nsubjpass", "compound", "nmod")
 
 
 def _with_company(heads: list[Token], verb: Token) -> list[Token]:

@@ -93,7 +93,7 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         scene.resolving.discard(head.i)
         return codes
     if is_pair(scene, head):
-        return pair(scene, head)
+        return pair(scene, head) or _who_say_so(scene, head)
     many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
     if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
@@ -114,6 +114,16 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
 def _whoever(scene: Scene, heads: Iterable[Token]) -> Codes:
     """Who acts among the heads that a word refers back to."""
     return unique(code for head in heads for code in _resolve(scene, head, target=False, depth=2))
+
+
+def _who_say_so(scene: Scene, pair_: Token) -> Codes:
+    """ "The two sides met, Thai and Lao officials said": two that nobody named before are those who tell it."""
+    said = [v for v in pair_.ancestors if is_verb(v) and v.i > pair_.i and lemma(v) in words("say_verbs")]
+    tellers = _whoever(scene, [s for v in said[-1:] for s in surface_subject(v) if s.i > pair_.i])
+    return tellers if len(tellers) == PAIRED else ()
+
+
+PAIRED = 2
 
 
 def _represents(head: Token) -> bool:
