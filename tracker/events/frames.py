@@ -249,6 +249,8 @@ def _noun_controller(noun: Token, depth: int) -> list[Token]:
         return expand(owners)
     if noun.dep_ == "ROOT":  # headline: "Merkel to visit China"
         return expand([noun])
+    if noun.dep_ == "attr" and any(c.lower_ in words("ordinals") for c in noun.children):
+        return surface_subject(noun.head, depth)  # "Peru became the first Latin country to recognise ..."
     adjectives = [c for c in noun.children if c.dep_ in MODIFIERS]
     if named := [c for c in adjectives if c.text[0].isupper()]:  # "the U.S. decision to stop"
         return named
