@@ -280,6 +280,8 @@ def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     if is_passive(governor) and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "have" for c in node.children):
         yield Mark("alleged", verb)  # "is said to have killed"
         return
+    if verb == "become" and any(g.lower_ in words("ordinals") for c in governor.children for g in c.children):
+        return  # "became the first country to recognise it"
     if verb in words("refusing_verbs") and not any(c.dep_ == "neg" for c in governor.children):
         yield Mark("denied", verb)
     elif verb in words("hypothetical_verbs"):
