@@ -15,9 +15,10 @@ from spacy.tokens import Token
 from tracker import __version__
 from tracker.actors.find import find_mentions
 from tracker.dates.find import find_timexes, merged
+from tracker.events.candidates import Candidate
 from tracker.events.discourse import Discourse, Scene
 from tracker.events.echoes import echoes
-from tracker.events.matching import Candidate, find_events
+from tracker.events.matching import find_events
 from tracker.events.place import place_of_event
 from tracker.events.pronouns import is_subject
 from tracker.events.quantity import quantity_of
@@ -230,7 +231,7 @@ def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Ca
 
 
 def confidence(candidate: Candidate, dated: bool) -> float:
-    """How sure the report is, in [0, 1]: the rule's strength, less for a lone or inferred party, no own date, a mere plan.
+    """How sure the report is, in [0, 1]: the rule's strength, less for a lone or inferred party, no date, a plan.
 
     On the annotated texts at hand, reports of 0.8 or more were right (type, and trigger or parties and date) in 9 of 10
     cases and more; plans and denials were wrong twice as often as what is told as done.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from tracker.events.candidates import Candidate
 from tracker.events.discourse import Scene
 from tracker.events.frames import fillers
-from tracker.events.matching import Candidate
 from tracker.events.reports import Telling
 from tracker.events.resolve import targets
 from tracker.events.rules import Ruleset

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.events.frames import fillers, is_verb, objects, phrase_lemmas, subjects
+from tracker.events.clauses import is_verb, objects, phrase_lemmas, subjects
+from tracker.events.frames import fillers
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 

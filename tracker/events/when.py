@@ -9,8 +9,8 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from tracker.events.clauses import is_infinitive, is_verb
 from tracker.events.discourse import Scene
-from tracker.events.frames import is_infinitive, is_verb
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Basis, Precision, Timex
