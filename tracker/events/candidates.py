@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from tracker.events.claims import Mark
 from tracker.events.clauses import MODIFIERS, governing_verb, is_verb
 from tracker.events.discourse import Codes
 from tracker.events.rules import Rule
-from tracker.events.status import Mark, taken_for_granted
+from tracker.events.status import taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Status
