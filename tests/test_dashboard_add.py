@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -370,7 +371,7 @@ def test_paste_preview_keep_and_the_country_page_has_it(open_page: Callable[...,
 
 
 @pytest.mark.browser
-def test_two_files_one_bad(open_page: Callable[..., Page], store: Store) -> None:
+def test_two_files_one_bad(open_page: Callable[..., Page], store: Store, tmp_path: Path) -> None:
     page = open_page()
     page.get_by_role("tab", name="Files").click()
     good = f"Shelling in the east\n2022-02-04\n\n{TEXT}".encode()
@@ -383,7 +384,8 @@ def test_two_files_one_bad(open_page: Callable[..., Page], store: Store) -> None
     expect(page.locator(".add-headline")).to_have_text("1 article with 2 events, 1 item that cannot be used")
     page.locator(f"#{ids.ADD_DISCARD}").click()
     expect(page.locator(".add-headline")).to_have_count(0)
-    big: Any = {"name": "big.txt", "mimeType": "text/plain", "buffer": b"x" * (intake.MOST_BYTES + 1)}
+    big = tmp_path / "big.txt"
+    big.write_bytes(b"x" * (intake.MOST_BYTES + 1))
     page.locator(f"#{ids.ADD_FILES} input[type=file]").set_input_files(big)
     expect(page.locator(f"#{ids.ADD_FEEDBACK}")).to_contain_text("more than 20 MB together")
     assert store.counts()["articles"] == 0

@@ -11,7 +11,7 @@ import io
 from pathlib import Path
 
 from tracker.export import to_bytes
-from tracker.extraction import extract
+from tracker.extraction import extract_all
 from tracker.model import Article
 from tracker.readers import read
 from tracker.table import to_frame
@@ -29,7 +29,7 @@ def test_a_quarter_of_the_demo_articles_gives_the_golden_events(root: Path) -> N
     golden = (root / "data/golden/events.csv").read_text(encoding="utf-8")
     articles = [a for a in read([root / "data/articles"]) if isinstance(a, Article)][::EVERY]
     chosen = {a.id for a in articles}
-    reports = [r for article in articles for r in extract(article)]
+    reports = [report for _, found in extract_all(articles) for report in found]
     now = rows(to_bytes(to_frame(reports, {a.id: a for a in articles}), "csv").decode())
     before = [row for row in rows(golden) if row.split(" | ")[0] in chosen]
     changes = "\n".join(d for d in difflib.unified_diff(before, now, "golden", "now", lineterm="", n=0))

@@ -38,7 +38,7 @@ REVIEWED = {
     "tracker.linking.sameness.WORD": "a digit after which no other comes is a match of its own; no run is read twice",
     "tracker.sources.current_events._sentences": "the marks are ours, one a link of an item",
     "tracker.language.sentences.WORD_BEFORE": "sees the 40 characters before a full stop",
-    "tracker.events.when.RECORD": "sees a part of a sentence, at most 1,500 characters",
+    "tracker.events.elapsed.RECORD": "sees a part of a sentence, at most 1,500 characters",
 }
 # Patterns that are put together inside a function, and how they are looked at.
 BUILT = {

@@ -32,6 +32,26 @@ STATUS = [
     ("Berlin ruled out sending troops to Syria.", "troop_buildup", "denied"),
     ("Poland will send troops to the border in response to Russia's attack on Ukraine.", "attack", "occurred"),
     ("Russia would quit the body due to its invasion of Ukraine, it announced.", "attack", "occurred"),
+    # plans by a timetable, and acts put off
+    ("The German chancellor is due in Moscow on Sunday.", "visit", "planned"),
+    ("A ceasefire between Israel and Hamas is due to come into force on Friday.", "ceasefire", "planned"),
+    ("Talks between Iran and Iraq are set to begin in July.", "meeting", "planned"),
+    ("Mexico has scheduled talks with the United States for Tuesday.", "meeting", "planned"),
+    ("Somalia closed roads in anticipation of the Ethiopian prime minister's visit to Mogadishu.", "visit", "planned"),
+    ("Japan postponed signing a treaty with South Korea.", "agreement", "denied"),
+    ("The Congo and Rwanda have agreed to a ceasefire from June 25.", "ceasefire", "planned"),
+    # what was led to is done, and so is what an ordinal counts
+    ("Chinese jets crossed the line, prompting Taiwan to send its own aircraft.", "troop_buildup", "occurred"),
+    ("Guatemala became the second country to move its embassy to Jerusalem.", "support", "occurred"),
+    # whose word it is
+    ("According to Pakistan's army, Indian troops killed three civilians in Kashmir.", "attack", "alleged"),
+    ("Saudi air strikes killed eight people, according to Houthi-run state television.", "attack", "alleged"),
+    ("Saudi air strikes killed eight people, according to a British newspaper.", "attack", "occurred"),
+    ("According to Syrian state media, Syrian forces began deploying near Idlib.", "troop_buildup", "occurred"),
+    ("Suspected Boko Haram militants killed three doctors in Nigeria.", "attack", "alleged"),
+    ("Four Malian soldiers were killed in a suspected al-Qaeda attack.", "attack", "alleged"),
+    ("Chechen rebels killed 80 people in an apparent suicide attack on Grozny in Russia.", "attack", "occurred"),
+    ("Canada imposed sanctions on Myanmar for its attacks on Rohingya rebels.", "attack", "occurred"),
 ]
 
 

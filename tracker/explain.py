@@ -11,8 +11,9 @@ from rich.text import Text
 
 from tracker.actors.find import find_mentions
 from tracker.dates.find import find_timexes
+from tracker.events.candidates import Candidate, Miss, settle
 from tracker.events.discourse import Scene
-from tracker.events.matching import Candidate, Miss, settle, try_rules
+from tracker.events.matching import try_rules
 from tracker.events.rules import ruleset
 from tracker.events.scan import unscanned
 from tracker.extraction import extract, read_scenes

@@ -225,6 +225,8 @@ def clock_time(match: re.Match[str], ctx: Context) -> Value | None:
         if groups.get("ap"):
             hour = hour % 12 + (12 if groups["ap"].startswith("p") else 0)
     of = _day_of_time(groups.get("wd"), match, ctx)
+    if groups.get("word") == "midnight" and not groups.get("wd") and ctx.tense(match) in ("future", "soon"):
+        return day(shift(of, 1))._replace(value=f"{of.isoformat()}T24:00", type="TIME")  # the day that it opens
     utc = "Z" if zone in ("utc", "gmt", "z") else ""
     return day(of)._replace(value=f"{of.isoformat()}T{hour:02}:{minute:02}{utc}", type="TIME")
 

@@ -107,16 +107,18 @@ def _same_weekday(weekday: int, offset: int, ctx: Context) -> date | None:
     return None
 
 
-_RELATION = rf"(?:(?P<rel>(?:this{GAP})?(?:last|past|next|coming|this)|(?:the{GAP})?(?:following|previous)){GAP})?"
+_RELATION = (
+    rf"(?:(?P<rel>(?:this{GAP})?(?:last|past|next|coming|this)|(?:the{GAP})(?:following|previous)|previous){GAP})?"
+)
 
 
 @rule(
-    rf"(?:(?:late|early|later|earlier)(?:{GAP}on)?{GAP})?{_RELATION}(?P<wd>{WEEKDAY})",
+    rf"(?:(?:late|early|later|earlier|overnight)(?:{GAP}on)?{GAP})?{_RELATION}(?P<wd>{WEEKDAY})",
     rf"(?:(?:late|early)(?:{GAP}on)?{GAP})?{_RELATION}(?P<wd>{WEEKDAY})(?:['\u2019]?s)?,?{GAP}(?:(?:late|early){GAP})?(?:in{GAP}the{GAP})?(?P<pod>{PART})",
     rf"(?:(?:late|early)(?:{GAP}on)?{GAP})?(?P<rel>)(?P<wd>{WEEKDAY}),?{GAP}(?:of{GAP})?(?P<week>last|next|this){GAP}week",
 )
 def weekday(match: re.Match[str], ctx: Context) -> Value | None:
-    """Monday, late on Sunday, last Tuesday, Thursday night, Friday of next week"""
+    """Monday, late on Sunday, overnight on Friday, last Tuesday, Thursday night, Friday of next week"""
     groups = match.groupdict()
     if not _named_weekday(match, ctx):
         return None

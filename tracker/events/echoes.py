@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spacy.tokens import Token
 
+from tracker.events.candidates import Candidate
 from tracker.events.discourse import Scene
 from tracker.events.frames import fillers
-from tracker.events.matching import Candidate
 from tracker.events.reports import Telling
 from tracker.events.resolve import targets
 from tracker.events.rules import Ruleset
@@ -35,6 +37,9 @@ OTHER = frozenset(
 )
 ROLES = ("mod", "poss", "of", "by", "on", "against", "between", "with", "to", "from")
 REACH = 8
+DAYS = frozenset({*(name.lower() for name in day_name), "yesterday", "today"})
+NEXT = 1  # the sentence after
+DYING = frozenset({"kill", "die"})
 
 
 def echoes(
@@ -55,7 +60,12 @@ def echoes(
 
 def _points(noun: Token) -> bool:
     words = {c.lower_ for c in noun.children}
-    return bool(words & POINTERS) and not words & OTHER and noun.dep_ not in ("compound", "nmod")
+    return (bool(words & POINTERS) or _of_a_day(noun)) and not words & OTHER and noun.dep_ not in ("compound", "nmod")
+
+
+def _of_a_day(noun: Token) -> bool:
+    """ "Tuesday's launch", "yesterday's attack": one that was told."""
+    return any(c.dep_ == "poss" and c.lower_ in DAYS for c in noun.children)
 
 
 def _last(told: Sequence[Telling], types: set[str], parties: set[str], sentence: int) -> Telling | None:
@@ -70,3 +80,22 @@ def _last(told: Sequence[Telling], types: set[str], parties: set[str], sentence:
         ):
             return telling
     return None
+
+
+def tolls(
+    scene: Scene, found: Sequence[Candidate], before: Sequence[Telling], rules: Ruleset
+) -> Iterator[tuple[Token, Telling]]:
+    """The dying of a sentence that tells no attack itself, with the one attack that the sentence before it told.
+
+    "At least 40 people were killed." counts what it follows, unless it names somebody else.
+    """
+    attacks = [t for t in before if "killed" in rules.types[t.report.event_type].quantity]
+    if len(attacks) != 1 or any("killed" in rules.types[c.type].quantity for c in found):
+        return
+    report = attacks[0].report
+    named = {code for mention in scene.mentions.values() for code in mention.code.split(";")}
+    follows = report.sentences == (scene.index - NEXT,)
+    if not follows or report.quantity is not None or not named <= {*report.actors, *report.recipients}:
+        return
+    dying = (t for t in scene.doc if lemma(t) in DYING and t.pos_ == "VERB")
+    yield from ((token, attacks[0]) for token in islice(dying, 1))

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.events.frames import fillers, is_verb, objects, phrase_lemmas, subjects
+from tracker.events.clauses import is_verb, objects, phrase_lemmas, subjects
+from tracker.events.frames import fillers
+from tracker.events.numerals import is_count, is_number, number, value_of
+from tracker.events.status import taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
-UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
-    )
-}
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-SCALES = {
-    "hundred": 100,
-    "dozen": 12,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 10**12,
-}
-NUMBER = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$")
 FATAL = frozenset({"kill", "die", "massacre", "murder", "assassinate", "execute", "behead"})
 KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
 CURRENCIES = {
     "$": "USD", "us$": "USD", "dollar": "USD", "usd": "USD", "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP",
     "pound": "GBP", "gbp": "GBP", "yen": "JPY", "¥": "JPY", "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB",
-    "ruble": "RUB", "rupee": "INR",
+    "ruble": "RUB", "rupee": "INR", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD",
+    "nt$": "TWD", "₹": "INR", "₽": "RUB", "₩": "KRW", "won": "KRW", "shekel": "ILS", "rand": "ZAR", "lira": "TRY",
+    "zloty": "PLN", "riyal": "SAR", "krone": "NOK", "kronor": "SEK", "naira": "NGN", "baht": "THB",
 }  # fmt: skip
 
 
@@ -46,46 +33,52 @@ class Quantity:
     unit: str
 
 
-def number(text: str) -> float | None:
-    """The value of a number in figures or words, None when it is none.
-
-    >>> number("100,000"), number("twenty-one"), number("a dozen"), number("40 billion"), number("several hundred")
-    (100000.0, 21.0, 12.0, 40000000000.0, None)
-    """
-    total, current, seen = 0.0, 0.0, False
-    for word in re.split(r"[ -]+", text.lower().strip()):
-        if word in ("several", "hundreds", "thousands", "dozens", "few", "some", "many"):
-            return None
-        if NUMBER.match(word):
-            current, seen = current + float(word.replace(",", "")), True
-        elif word in UNITS or word in TENS:
-            current, seen = current + UNITS.get(word, TENS.get(word, 0)), True
-        elif word in SCALES:
-            current, seen = (current or 1) * SCALES[word], True
-            if SCALES[word] >= SCALES["thousand"]:
-                total, current = total + current, 0.0
-        elif word in ("a", "an", "and"):
-            continue
-        elif word:
-            return None
-    return total + current if seen else None
-
-
 def quantity_of(trigger: Token, wanted: tuple[str, ...], *, alone: bool) -> Quantity | None:
     """The count of the first wanted kind ("killed", "troops", "weapons", "people", "money") that belongs to the event.
 
     Looks in the trigger's clause, then, when the sentence tells no other event of the type (`alone`), in all of it;
     the count nearest to the trigger wins. Last comes the count of the people it is done to ("arrests four tourists").
     """
-    for scope in (list(_clause(trigger)), list(trigger.doc) if alone else []):
-        counted = sorted(_counted(scope), key=lambda pair: abs(pair[0].i - trigger.i))
-        for kind in wanted:
-            if kind == "killed" and (toll := _toll(trigger, scope)):
-                return Quantity(toll, "killed")
-            for head, value in counted:
-                if unit := _unit(head, kind):
-                    return Quantity(value, unit)
+    elsewhere = _elsewhere(trigger)
+    passing = taken_for_granted(trigger) or ("killed" not in wanted and in_passing(trigger))
+    wide = list(trigger.doc) if alone and not passing else []
+    for tokens in (list(_clause(trigger)), wide):
+        if count := _nearest(trigger, wanted, [t for t in tokens if t.i not in elsewhere]):
+            return count
     return _done_to(trigger) if wanted and set(wanted) & {"people", "detainees", "killed"} else None
+
+
+def _nearest(trigger: Token, wanted: tuple[str, ...], scope: Sequence[Token]) -> Quantity | None:
+    """The count of the first kind that is found in the scope; victims are counted by an attack only."""
+    found = [(head, count) for head, count in _counted(scope) if "killed" in wanted or not _hurt(head)]
+    found.sort(key=lambda pair: abs(pair[0].i - trigger.i))
+    for kind in wanted:
+        if kind == "killed" and (toll := _toll(trigger, scope)):
+            return Quantity(toll, "killed")
+        for head, count in found:
+            if unit := _unit(head, kind):
+                return Quantity(count, unit)
+    return None
+
+
+def _elsewhere(trigger: Token) -> set[int]:
+    """Words of what comes before or causes the act, which has counts of its own: "after 13 soldiers died"."""
+    out: set[int] = set()
+    for token in trigger.doc:
+        if token.lower_ in words("causes") and token.dep_ in ("prep", "mark", "advmod", "pobj"):
+            part = token.head if token.dep_ in ("mark", "advmod") else token
+            inside = {t.i for t in part.subtree}
+            if trigger.i not in inside and part.dep_ != "ROOT":
+                out |= inside
+    return out
+
+
+def _hurt(head: Token) -> bool:
+    """Victims, whom only an attack counts: "over the death of 13 soldiers", "where two soldiers were wounded"."""
+    above = head.head
+    if is_verb(above) and lemma(above) in words("harming") and head.dep_ in ("dobj", "nsubjpass", "nsubj", "conj"):
+        return True
+    return head.dep_ == "pobj" and above.lower_ == "of" and lemma(above.head) in words("killings")
 
 
 def _done_to(trigger: Token) -> Quantity | None:
@@ -97,7 +90,7 @@ def _done_to(trigger: Token) -> Quantity | None:
     return Quantity(total, "people") if total else None
 
 
-def _toll(trigger: Token, scope: Iterable[Token]) -> float | None:
+def _toll(trigger: Token, scope: Sequence[Token]) -> float | None:
     """Victims of the nearest verb of killing, added up: "a soldier and two militants are killed".
 
     The one that the act explains comes first: "three people died after the town was shelled".
@@ -106,6 +99,37 @@ def _toll(trigger: Token, scope: Iterable[Token]) -> float | None:
     above = [trigger.head] if trigger.dep_ == "advcl" and lemma(trigger.head) in FATAL else []
     for verb in [*above, *sorted(verbs, key=lambda t: abs(t.i - trigger.i))]:
         if total := _sum(subjects(verb) if lemma(verb) == "die" else objects(verb)):
+            return total
+    return _lives(scope) or _dead(scope)
+
+
+DEAD_WITHIN = 5  # words
+
+
+def _dead(scope: Iterable[Token]) -> float | None:
+    """ "with 32 confirmed dead", "1,400 civilians reported killed": no verb of another between number and death."""
+    for token in scope:
+        if token.tag_ != "CD" or (value := value_of(token)) is None:
+            continue
+        for word in token.doc[token.i + 1 : token.i + DEAD_WITHIN]:
+            if word.lower_ in ("dead", "killed"):
+                return value
+            if word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "AUX") and word.lower_ not in words("told_dead"):
+                break
+    return None
+
+
+def _lives(scope: Iterable[Token]) -> float | None:
+    """ "left one officer and six rebels dead", "claimed the lives of 12 people", "the killing of four monks"."""
+    for token in scope:
+        word = lemma(token)
+        if word == "leave" and is_verb(token) and any(lemma(t) == "dead" for t in token.subtree):
+            total = _sum(objects(token))
+        elif word in words("killings") or token.lower_ == "lives":
+            total = _sum(fillers(token, "of"))
+        else:
+            continue
+        if total:
             return total
     return None
 
@@ -118,20 +142,32 @@ def _sum(heads: Iterable[Token]) -> float | None:
 
 def _count_of(head: Token) -> float | None:
     """What a phrase counts: "nine people", "a marine", "16 others"."""
-    if _is_number(head):
-        return _value(head)
+    if is_number(head):
+        return value_of(head)
+    if lemma(head) in ("total", "number", "sum"):  # "a total of 40 people"
+        return next((value for inner in fillers(head, "of") if (value := _count_of(inner))), None)
     for child in head.children:
-        if _counts(child) and (value := _value(child)) is not None:
+        if is_count(child) and (value := value_of(child)) is not None:
             return value
     single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
     return 1.0 if single else None
 
 
 def _clause(trigger: Token) -> Iterable[Token]:
+    """The words of its verb's clause; of what is mentioned in passing ("since the drills in May") its own phrase."""
     top = trigger
-    while not is_verb(top) and top.head != top:
+    while not is_verb(top) and top.head != top and not _in_passing(top):
         top = top.head
     return top.subtree
+
+
+def in_passing(trigger: Token) -> bool:
+    """The act is named to date or explain another: "hours after the raid a plane crashed"."""
+    return not is_verb(trigger) and any(_in_passing(t) for t in trigger.ancestors)
+
+
+def _in_passing(token: Token) -> bool:
+    return token.dep_ == "prep" and token.lower_ in words("causes") | {"since", "before"}
 
 
 def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
@@ -139,11 +175,23 @@ def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
     for token in tokens:
         for child in token.children:
             # "61" of "61 billion" counts the billion, not a thing
-            if not _is_number(token) and _counts(child) and (value := _value(child)) is not None:
+            if not is_number(token) and is_count(child) and (value := value_of(child)) is not None:
                 yield token, _part(token) or value
-        alone = _is_number(token) and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj")
-        if alone and (value := _value(token)) is not None:
+        if lemma(token) in ("pair", "couple") and any(c.lower_ == "a" for c in token.children):
+            yield from ((inner, 2.0) for inner in fillers(token, "of"))
+        first = token.left_edge
+        if first.tag_ == "CD" and _farther(first, token) and (value := value_of(first)) is not None:
             yield token, value
+        alone = is_number(token) and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj", "npadvmod")
+        if alone and (value := value_of(token)) is not None:
+            yield token, value
+
+
+def _farther(number_: Token, noun: Token) -> bool:
+    """The number opens the noun's phrase but hangs on a name in it: "12 F-16 Block 70 jets"."""
+    inside = noun.doc[number_.i : noun.i + 1]
+    names = all(t.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or t.dep_ == "punct" for t in inside)
+    return names and noun.pos_ == "NOUN" and number_.head not in (noun, number_)
 
 
 def _part(counted: Token) -> float | None:
@@ -153,32 +201,10 @@ def _part(counted: Token) -> float | None:
     return number(of.head.text) if whole else None
 
 
-def _is_number(token: Token) -> bool:
-    return token.tag_ == "CD" or (token.lower_ in SCALES and any(c.tag_ == "CD" for c in token.children))
-
-
 def _currency(head: Token) -> str:
     """ISO 4217 code of a sum: "50 million euros", "$61 billion package", "US$ 60 million"; "" when it is no sum."""
     signs = [head, *head.children, *(g for c in head.children for g in c.children)]
     return next((CURRENCIES[s.lower_] for s in signs if s.lower_ in CURRENCIES), CURRENCIES.get(lemma(head), ""))
-
-
-def _counts(token: Token) -> bool:
-    return token.dep_ in ("nummod", "quantmod") or (token.tag_ == "CD" and token.dep_ in ("amod", "compound"))
-
-
-def _value(token: Token) -> float | None:
-    inner = [
-        c
-        for c in token.children
-        if c.dep_ in ("compound", "nummod", "quantmod") and (c.tag_ == "CD" or c.lower_ in SCALES or c.lower_ == "a")
-    ]
-    if token.lower_ in SCALES and not inner:  # "several hundred", "hundreds"
-        return None
-    parts = sorted([*inner, token], key=lambda t: t.i)
-    if any(c.lower_ == "of" for c in token.children):  # "34 of 67": the part counts
-        parts = parts[:1]
-    return number(" ".join(t.text for t in parts))
 
 
 def _unit(head: Token, kind: str) -> str:
@@ -190,18 +216,18 @@ def _unit(head: Token, kind: str) -> str:
     ):
         return "troops"
     if kind == "weapons" and base in words("counted_weapons"):
-        return head.lower_ if head.lower_.endswith("s") else base + "s"
-    if kind == "people" and base in words("people"):
+        return head.lower_ if head.lower_.endswith("s") or base.endswith("craft") else base + "s"
+    if kind == "people" and base in words("counted_people"):
         return "people"
     if kind == "money":
         return _currency(head)
-    if kind == "detainees" and base in words("detainees") | words("people"):
+    if kind == "detainees" and base in words("detainees") | words("counted_people"):
         return base + "s" if not base.endswith("s") else base
     return ""
 
 
 def _killed(head: Token) -> bool:
-    """ "killing nine people", "nine people were killed", "nine dead", "toll has risen to 21"."""
+    """ "killing nine people", "nine were killed", "nine dead", "the toll rose to 21", "brings its toll to 30"."""
     if lemma(head) in ("dead", "death", "fatality"):
         return True
     above = head.head
@@ -210,7 +236,7 @@ def _killed(head: Token) -> bool:
     if (
         head.dep_ == "pobj"
         and above.lower_ == "to"
-        and any("toll" in phrase_lemmas(s) for s in fillers(above.head, "subj"))
+        and any("toll" in phrase_lemmas(s) for role in ("subj", "obj") for s in fillers(above.head, role))
     ):
         return True
     return any(lemma(c) in KILL for c in head.children if c.dep_ in ("acomp", "amod", "acl", "relcl"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from tracker.model import Report
 
@@ -16,11 +17,15 @@ STATUS_STRENGTH = {"occurred": 3, "denied": 2, "alleged": 1, "planned": 0}
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A report as one sentence gives it, before the article's sentences are put together."""
+    """A report as one sentence gives it, before the article's sentences are put together.
+
+    `said`: its date is that of the saying, which is the last day on which it can have happened.
+    """
 
     report: Report
     dated: bool
     symmetric: bool
+    said: bool = False
 
 
 LOOKED_AT = 500  # events told last, of which a sentence may tell one again: no article has more, and time is bounded
@@ -45,7 +50,7 @@ class _Group:
 def _kind(telling: Telling) -> Hashable:
     """What `_same_event` looks at, but for the sentence."""
     told = telling.report
-    dates = (telling.dated, told.date_start, told.date_end, told.date_precision)
+    dates = (telling.dated, telling.said, told.date_start, told.date_end, told.date_precision)
     return told.event_type, told.status, told.actors, told.recipients, telling.symmetric, dates
 
 
@@ -99,10 +104,16 @@ def _parties(report: Report) -> set[str]:
     return set(report.actors) | set(report.recipients)
 
 
+NEWS = timedelta(days=2)  # what is announced on a day happened then or shortly before
+
+
 def _dates_fit(one: Telling, two: Telling) -> bool:
     if not (one.dated and two.dated):
         return True
     a, b = one.report, two.report
+    if one.said != two.said:
+        told, own = (a, b) if one.said else (b, a)
+        return timedelta() <= told.date_end - own.date_end <= NEWS
     vague = {a.date_precision, b.date_precision} == {"day", "approx"} and _parties(a) != _parties(b)
     return not vague and a.date_start <= b.date_end and b.date_start <= a.date_end
 
@@ -110,7 +121,7 @@ def _dates_fit(one: Telling, two: Telling) -> bool:
 def _combine(group: Sequence[Telling]) -> Report:
     best = max(group, key=_informative)
     dated = [t for t in group if t.dated]
-    finest = min(dated, key=lambda t: (t.report.date_end - t.report.date_start, t.report.sentences)) if dated else best
+    finest = min(dated, key=_vagueness) if dated else best
     quantity = next((t.report for t in group if t.report.quantity is not None), best.report)
     return replace(
         best.report,
@@ -124,6 +135,11 @@ def _combine(group: Sequence[Telling]) -> Report:
         place=next((t.report.place for t in group if t.report.place), ""),
         sentences=tuple(sorted({i for t in group for i in t.report.sentences})),
     )
+
+
+def _vagueness(telling: Telling) -> tuple[bool, timedelta, tuple[int, ...]]:
+    report = telling.report
+    return telling.said, report.date_end - report.date_start, report.sentences
 
 
 def _informative(telling: Telling) -> tuple[int, int, float, int]:

@@ -13,8 +13,8 @@ from spacy.tokens import Token
 
 from tracker.actors.find import place_of
 from tracker.actors.mentions import Mention
+from tracker.events.clauses import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, unique
-from tracker.events.frames import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
 from tracker.events.pronouns import (
     HE,
     IT,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from tracker.actors.chunks import chunks
 from tracker.actors.find import place_of
 from tracker.actors.mentions import Mention, shifted
-from tracker.events.echoes import POINTERS, REACH
+from tracker.events.echoes import DAYS, DYING, NEXT, POINTERS, REACH
 from tracker.events.frames import STRUCTURAL
 from tracker.events.matching import SIDES
 from tracker.events.rules import Rule, Ruleset
@@ -101,8 +101,13 @@ class Scanner:
         last = -REACH - 1
         for index, own in enumerate(possible):
             new = bool(own.verbs or own.nouns or own.words)
-            echoes = index - last <= REACH and bool(told[index] & self.rules.nouns.keys()) and told[index] & POINTERS
-            yield new or bool(echoes)
+            echoes = (
+                index - last <= REACH
+                and bool(told[index] & self.rules.nouns.keys())
+                and told[index] & (POINTERS | DAYS)
+            )
+            toll = index - last == NEXT and bool(told[index] & DYING)
+            yield new or bool(echoes) or toll
             last = index if new else last
 
 

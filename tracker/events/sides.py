@@ -9,8 +9,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from tracker.actors.find import place_of
-from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
-from tracker.events.frames import (
+from tracker.events.clauses import (
     MODIFIERS,
     is_infinitive,
     is_verb,
@@ -20,6 +19,7 @@ from tracker.events.frames import (
     subjects,
     surface_subject,
 )
+from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
 from tracker.events.pronouns import is_subject
 from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
 from tracker.language.lemmas import lemma

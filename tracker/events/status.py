@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from tracker.events.claims import Mark, said, sourced, suspected
+from tracker.events.clauses import MODIFIERS, is_passive, is_verb
 from tracker.events.discourse import Codes, Scene
-from tracker.events.frames import MODIFIERS, is_passive, is_verb, obliques, surface_subject
-from tracker.events.resolve import agents
 from tracker.events.rules import Rule
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
@@ -25,17 +25,11 @@ ORDER = (HYPOTHETICAL, "denied", "planned", "alleged")
 STEPS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One finding on the way up, with the word that says so."""
-
-    verdict: str
-    because: str
-
-
 def assess(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> tuple[Status | None, list[Mark]]:
     """The status of what the trigger tells (None: speculation, no event) and the marks that decided it."""
     marks = list(_climb(scene, trigger, rule, actors))
+    if not taken_for_granted(trigger):
+        marks += sourced(scene, trigger, rule, actors)
     if rule.status:
         return (None if any(_undone(m, rule) for m in marks) else rule.status), marks  # type: ignore[return-value]
     for verdict in ORDER:
@@ -58,7 +52,7 @@ def _climb(scene: Scene, trigger: Token, rule: Rule, actors: Codes) -> Iterator[
     for _ in range(STEPS):
         if inherited:
             yield from _local(node, node == trigger)
-            yield from _according(scene, node, rule)
+            yield from suspected(node, rule)
         if node.dep_ == "ROOT" or node.head == node:
             return
         edge = _Edge(node, node.head)
@@ -79,22 +73,39 @@ def taken_for_granted(noun: Token) -> bool:
         return True
     if not _definite(noun):
         return False
+    if _judged(noun):
+        return True
     above = noun.head.head if noun.dep_ == "pobj" else noun.head
     return noun.dep_ in ("dobj", "pobj", "nsubjpass") and is_verb(above) and lemma(above) in words("presupposing")
+
+
+def _judged(noun: Token) -> bool:
+    """ "said the raid was a mistake": what is said is not that there was one."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.dep_ != "ccomp" or lemma(verb) not in words("judging_verbs"):
+        return False
+    what = [c for c in verb.children if c.dep_ in ("attr", "acomp") and c.lower_ not in AWAITED]
+    return bool(what) or lemma(verb) != "be"
 
 
 def _reason(noun: Token) -> bool:
     """Whether it is what something else happens for: "due to ...", "amid ...", "in response to ..."."""
     first = noun.left_edge.i
     before = [t.lower_ for t in noun.doc[max(0, first - 2) : first]]
-    return bool(before) and (before[-1] in words("factive") or " ".join(before) in words("factive"))
+    if before and (before[-1] in words("factive") or " ".join(before) in words("factive")):
+        return True
+    # "sanctions against Cuba for its role": who is blamed owns it; "a plan for its withdrawal" is ahead
+    prep = noun.head
+    owned = noun.dep_ == "pobj" and prep.lower_ == "for" and any(c.tag_ == "PRP$" for c in noun.children)
+    wished = lemma(prep.head) in words("hypothetical_verbs") | words("planned_nouns") | words("hypothetical_nouns")
+    return owned and prep.i - prep.head.i > 1 and not wished
 
 
 def _definite(noun: Token) -> bool:
     """ "the attack", "its war", "Israeli strikes": a known act; "sanctions", "any attack" are none."""
     near = [c for c in noun.children if c.i < noun.i]
     known = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "these", "that") or c.text[0].isupper() for c in near)
-    return known and not any(c.lower_ in ("any", "no") for c in near)
+    return known and not any(c.lower_ in ("any", "no", "a", "an") for c in near)
 
 
 def _past_noun(noun: Token) -> bool:
@@ -118,6 +129,7 @@ def _local(node: Token, is_trigger: bool) -> Iterator[Mark]:
 
 
 def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
+    yield from _timetable(verb, is_trigger)
     for child in verb.children:
         low = child.lower_
         if child.dep_ == "neg" or low == "never":
@@ -135,6 +147,18 @@ def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
             yield Mark("denied", "no")
     if verb.dep_ == "ROOT" and verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         yield Mark("planned", "to")  # headline: "Macron to visit Moscow"
+
+
+def _timetable(verb: Token, is_trigger: bool) -> Iterator[Mark]:
+    """ "scheduled talks for Friday", "is due in Cairo"; "is due to a quarrel" is something else."""
+    if is_trigger and lemma(verb) in ("schedule", "slate"):
+        yield Mark("planned", lemma(verb))
+    for child in verb.children:
+        if child.dep_ == "acomp" and child.lower_ in AWAITED and not any(c.lower_ == "to" for c in child.children):
+            yield Mark("planned", child.lower_)
+
+
+AWAITED = frozenset({"due", "set", "scheduled", "slated", "poised"})
 
 
 def _negated(verb: Token) -> str:
@@ -161,21 +185,6 @@ def _noun_marks(noun: Token) -> Iterator[Mark]:
             yield Mark("planned", low)
         elif modifies and low in words("alleging_adjectives"):
             yield Mark("alleged", low)
-
-
-def _according(scene: Scene, verb: Token, rule: Rule) -> Iterator[Mark]:
-    """ "according to the Syrian army": one side's word; suspected doers: "Suspected rebels killed"."""
-    if rule.of.claimed == "never":
-        return
-    for child in verb.children if is_verb(verb) else ():
-        if child.lower_ == "according" and agents(
-            scene, [o for o in obliques(child, "to") if lemma(o) not in words("media")]
-        ):
-            yield Mark("alleged", "according to")
-        if child.dep_ in ("nsubj", "agent"):
-            doers = [child, *(g for g in child.children if g.dep_ == "pobj")]
-            if any(g.lower_ in words("alleging_adjectives") for d in doers for g in d.children if g.dep_ in MODIFIERS):
-                yield Mark("alleged", "suspected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +232,16 @@ class _Edge:
 
     def _clause(self, scene: Scene, verb: str, rule: Rule, actors: Codes) -> Iterator[Mark]:
         particle = any(c.lower_ == "out" for c in self.head.children)
-        if (verb in words("denying_verbs") and (verb != "rule" or particle)) or verb in words("refusing_verbs"):
+        if (
+            (verb in words("denying_verbs") and (verb != "rule" or particle))
+            or verb in words("refusing_verbs")
+            or (verb in words("putting_off") and self.node.tag_ == "VBG")
+        ):
             yield Mark("denied", verb)
         elif verb in words("claim_verbs"):
             yield Mark("alleged", verb)
         elif verb in words("say_verbs"):
-            yield from _said(scene, self.head, rule, actors)
+            yield from said(scene, self.head, rule, actors)
         elif verb in words("hypothetical_verbs") - {"warn", "suggest", "threaten"}:
             yield Mark(HYPOTHETICAL, verb)
 
@@ -243,7 +256,7 @@ class _Edge:
             yield Mark("denied", verb)
         elif verb in words("hypothetical_verbs") - {"discuss", "suggest", "try"}:
             yield Mark(HYPOTHETICAL, verb)
-        elif verb in words("planning_verbs"):
+        elif verb in words("planning_verbs") or (self.node.dep_ == "nsubjpass" and verb in ("set", "slate")):
             yield Mark("planned", verb)
         elif verb in {"claim", "allege", "assert", "suspect"}:
             yield Mark("alleged", verb)
@@ -280,8 +293,8 @@ def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     if is_passive(governor) and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "have" for c in node.children):
         yield Mark("alleged", verb)  # "is said to have killed"
         return
-    if verb == "become" and any(g.lower_ in words("ordinals") for c in governor.children for g in c.children):
-        return  # "became the first country to recognise it"
+    if any(_ordinal(g) for c in governor.children if c.dep_ == "attr" for g in c.children):
+        return  # "became the 90th country to ratify the treaty"
     if verb in words("refusing_verbs") and not any(c.dep_ == "neg" for c in governor.children):
         yield Mark("denied", verb)
     elif verb in words("hypothetical_verbs"):
@@ -310,9 +323,9 @@ def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
 
 def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
-    if node.dep_ == "acl" and node.tag_ in ("VBN", "VBD"):  # "a deal brokered by Qatar" stands
+    if node.dep_ == "acl" and node.tag_ != "VBG" and _bare(node):  # "a deal brokered by Qatar" stands
         return
-    if infinitive and any(c.lower_ in words("ordinals") for c in node.head.children):  # "the first to visit Cuba"
+    if infinitive and any(_ordinal(c) for c in node.head.children):  # "the first to visit Cuba"
         return
     if noun in words("hypothetical_nouns"):
         yield Mark(HYPOTHETICAL, noun)
@@ -325,11 +338,13 @@ def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
         yield Mark("planned" if node.head.dep_ == "ROOT" else HYPOTHETICAL, f"{noun} to")
 
 
-def _said(scene: Scene, verb: Token, rule: Rule, actors: Codes) -> Iterator[Mark]:
-    """One side's word about a hostile act leaves it alleged; a news agency's does not."""
-    if rule.of.claimed == "never":
-        return
-    heads = [s for s in surface_subject(verb) if not is_passive(verb)]
-    parties = agents(scene, [h for h in heads if lemma(h) not in words("media")])
-    if parties and (rule.of.claimed == "any" or set(parties) - set(actors)):
-        yield Mark("alleged", lemma(verb))
+def _bare(verb: Token) -> bool:
+    """A participle after its noun; "the charge that he spied" is a clause of its own."""
+    return verb.tag_ in ("VBN", "VBG", "VBD") and not any(c.dep_ == "mark" for c in verb.children)
+
+
+def _ordinal(token: Token) -> bool:
+    return token.lower_ in words("ordinals") or (token.text[:1].isdigit() and token.lower_.endswith(ORDINAL_ENDS))
+
+
+ORDINAL_ENDS = ("st", "nd", "rd", "th")

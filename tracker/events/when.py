@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import re
+from calendar import month_abbr, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Token
 
+from tracker.events.clauses import is_infinitive, is_verb
 from tracker.events.discourse import Scene
-from tracker.events.frames import is_infinitive, is_verb
+from tracker.events.elapsed import begins, label, limit, over, record
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
-from tracker.model import Basis, Precision, Timex
+from tracker.model import Basis, Precision, Status, Timex
 
 FAR = 99
+YEAR_DIGITS = 4
+MONTHS = frozenset(month_name) | frozenset(month_abbr)
+SAID = 3  # from this distance on, the day is that of whoever tells it
 
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """The inclusive days of an event and how they are known."""
+    """The inclusive days of an event and how they are known.
+
+    `said`: they are those of the saying; `ahead`: they are still to come, although the clause sounds as if it had been.
+    """
 
     first: date
     last: date
     precision: Precision
     basis: Basis
     text: str
+    said: bool = False
+    ahead: bool = False
 
 
 def date_event(
@@ -35,12 +44,13 @@ def date_event(
     timexes: Sequence[Timex],
     published: date,
     others: Sequence[Token],
+    status: Status,
     reach: int = FAR,
 ) -> Dating:
     """The date of the event told by `trigger`; the day of publication when the sentence gives none.
 
     `timexes` are those of the sentence; `others` the triggers of other events in it; expressions farther away in the
-    tree than `reach` (see `_distance`) are not taken.
+    tree than `reach` (see `_distance`), or at odds with `status`, are not taken.
     """
     ranked = sorted(
         (
@@ -49,33 +59,37 @@ def date_event(
             timex.start,
             timex,
         )
-        for timex in timexes
-        if timex.first and timex.last and not _record(scene, timex)
+        for timex in (_read(scene, trigger, t, others, published, status) for t in timexes)
+        if timex and timex.first and timex.last and not record(scene, timex) and not label(scene, trigger, timex)
     )
     if ranked and ranked[0][0] < reach:
-        timex = ranked[0][3]
-        return Dating(timex.first or published, timex.last or published, timex.precision, "expression", timex.text)
+        distance, _, _, timex = ranked[0]
+        first, last = timex.first or published, timex.last or published
+        ahead = status == "occurred" and first > published
+        return Dating(first, last, timex.precision, "expression", timex.text, distance >= SAID, ahead)
     return Dating(published, published, "day", "publication", "")
 
 
-# "the first visit since 1949", "the deadliest attack in three years": how long ago the last one was, not when this one
-RECORD = re.compile(
-    r"\b(?:first|second|last|only|\w{2,12}est|most \w+|least \w+)\b[^.;:]{0,80}"
-    r"\b(?:since|in|for|of|over|within)(?: the| at least| more than| over)*\s*$"
-)
-SPAN_WORD = re.compile(r"since|\d{4}|year|decade|month|week|century|time")
+def _read(
+    scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token], published: date, status: Status
+) -> Timex | None:
+    """The expression as it can date an act of this status: one that has occurred lies behind, unless a day is set.
+
+    "The truce from 4 May" and "talks open on 10 May" are ahead; "promises no talks before May" is not dated by May.
+    """
+    coming = status == "occurred" and timex.first is not None and timex.first > published and not limit(scene, timex)
+    if status == "planned" or (coming and _set_for(scene, trigger, timex, others, published)):
+        return timex
+    return over(scene, trigger, timex, published)
 
 
-def _record(scene: Scene, timex: Timex) -> bool:
-    before = scene.tree.text[: max(0, timex.start - scene.start)].lower()
-    if timex.text.lower().startswith(("since ", "in ", "for ")):
-        before += timex.text.lower().split()[0] + " "
-    return (
-        bool(RECORD.search(before)) and bool(SPAN_WORD.search(timex.text.lower())) and not YEAR_ONLY_NEAR.search(before)
-    )
-
-
-YEAR_ONLY_NEAR = re.compile(r"\b(?:quarter|half|week|day)\b[^.]{0,12}$")
+def _set_for(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token], published: date) -> bool:
+    distance = _distance(scene, trigger, timex, others, published)
+    verb = _clause_verb(trigger)
+    now = verb is not None and verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in verb.children)
+    if begins(scene, timex):
+        return distance <= SAID - 1
+    return distance <= 1 if now else distance == 0 and not is_verb(trigger)
 
 
 def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token], published: date) -> int:
@@ -84,25 +98,59 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     if root is None:
         return FAR
     noun = _modified_noun(root)
-    if noun is not None:  # "Saturday's raid", "the 2008 attacks": dates that noun and nothing else
-        carried = noun.dep_ == "dobj" and noun.head == trigger and lemma(trigger) in words("light_verbs")
-        return 0 if noun == trigger else 1 if carried else FAR
+    if noun is not None:
+        this_year = timex.text == str(published.year)
+        return _before_noun(noun, trigger, part_of_name=this_year)
     anchor = _anchor(root, trigger, {t.i for t in others})
-    if anchor == trigger:
-        return 0
     clause = _clause_verb(trigger)
-    if anchor == clause:
-        return 1
+    gone_by = timex.last is not None and timex.last < published
+    told_now = gone_by and clause is not None and _told_now(clause, trigger, root, others)
+    if told_now and clause is not None and (anchor == trigger or anchor in clause.subtree):
+        return FAR
+    if anchor in (trigger, clause):
+        return 2 if _inside_subject(root, anchor) else 0 if anchor == trigger else 1
     if clause is not None and anchor in _first_verbs(clause) and _shared(root, anchor, clause):
         return 2
     if anchor.i in {t.i for t in others}:
-        return 4 if _reports(anchor, trigger) else FAR
+        return 2 if _occasion(anchor, trigger) else 4 if _reports(anchor, trigger) else FAR
     if clause is not None and anchor in clause.subtree and not _fenced(anchor, clause):
         ahead = timex.first is not None and timex.first > published
-        return FAR if ahead and _purpose(anchor, clause) else 2
+        return FAR if ahead and _purpose(anchor, clause) and not _awaited(trigger, clause) else 2
     if _reports(anchor, trigger) or (_meanwhile(anchor) and _reports(anchor.head, trigger)):
         return 3
     return 5 if not others and not _own_clause(anchor) else FAR
+
+
+def _inside_subject(date_word: Token, verb: Token) -> bool:
+    """ "The test on Friday was condemned": the verb's own date, if it has one, comes first."""
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")] if is_verb(verb) else []
+    return any(subject.is_ancestor(date_word) for subject in subjects)
+
+
+def _before_noun(noun: Token, trigger: Token, *, part_of_name: bool) -> int:
+    """ "Saturday's raid", "the 2008 attacks": that noun and what happens in it; not "The 2011 summit opens"."""
+    if noun == trigger:
+        return FAR if part_of_name and noun.dep_ == "nsubj" and noun.head.tag_ == "VBZ" else 0
+    carried = noun.dep_ == "dobj" and noun.head == trigger and lemma(trigger) in words("light_verbs")
+    return 1 if carried or _occasion(noun, trigger) else FAR
+
+
+def _told_now(verb: Token, trigger: Token, date_word: Token, others: Sequence[Token]) -> bool:
+    """The verb is in the present, and what stands nearer to the day gone by is not.
+
+    "condemns the coup that ousted them on Friday", "opens a line in return for the release of ten men yesterday".
+    """
+    if verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    between = verb.doc[max(verb.i, trigger.i) + 1 : date_word.i]
+    told = {t.i for t in others if not (trigger != verb and trigger.is_ancestor(t))}
+    blamed = lemma(verb) in words("claim_verbs")  # "accuses Mali of shelling a village on Monday"
+    return any(
+        t.i in told
+        or (t.tag_ == "VBD" and t.dep_ in ("relcl", "advcl", "ccomp"))
+        or (blamed and t.tag_ == "VBG" and t.dep_ == "pcomp")
+        for t in between
+    )
 
 
 def _shared(date_word: Token, first: Token, verb: Token) -> bool:
@@ -113,6 +161,11 @@ def _shared(date_word: Token, first: Token, verb: Token) -> bool:
 def _purpose(anchor: Token, clause: Token) -> bool:
     """A day ahead in an infinitive is that of the infinitive: "invites Sudan to discuss the border next month"."""
     return anchor != clause and is_infinitive(anchor) and anchor.dep_ in ("xcomp", "ccomp", "advcl", "acl")
+
+
+def _awaited(trigger: Token, clause: Token) -> bool:
+    """ "Talks are set to open on Friday": the infinitive says when the act itself will be."""
+    return trigger.dep_ in ("nsubj", "nsubjpass") and lemma(clause) in {"be", "set", "slate"} | words("planning_verbs")
 
 
 def _first_verbs(verb: Token) -> list[Token]:
@@ -131,18 +184,50 @@ def _goes_along(verb: Token) -> bool:
 
 def _modified_noun(token: Token) -> Token | None:
     """The noun that a date expression stands before as a modifier."""
+    if noun := _named_by_year(token):
+        return noun
     if token.dep_ not in ("poss", "compound", "nmod", "amod", "nummod") or token.head.i < token.i:
         return None
+    before = token.left_edge.i - 1
+    if token.head.pos_ == "PROPN" and token.dep_ != "poss" and before >= 0 and token.doc[before].pos_ == "ADP":
+        return None  # "In early March Chad closed ...", "in 1991 Iraq lost ...": no comma, and yet no name
     return token.head if token.head.pos_ in ("NOUN", "PROPN") else None
+
+
+def _named_by_year(token: Token) -> Token | None:
+    """The noun of a name with a year in it, wherever the parser hangs the year: "his 2012 campaign manager"."""
+    doc, at = token.doc, token.i
+    bare = len(token.text) == YEAR_DIGITS and token.text.isdigit() and at + 1 < len(doc)
+    if not bare or (at and (doc[at - 1].pos_ == "ADP" or doc[at - 1].is_punct or doc[at - 1].text in MONTHS)):
+        return None
+    last = at
+    while last + 1 < len(doc) and doc[last + 1].pos_ in ("NOUN", "PROPN", "ADJ"):
+        last += 1
+    return doc[last] if last > at and doc[last].pos_ in ("NOUN", "PROPN") else None
+
+
+def _occasion(noun: Token, trigger: Token) -> bool:
+    """The act is part of what the noun names: "detained in Friday's raid", "meddling in the 2004 election"."""
+    within = noun.pos_ == "NOUN" and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at")
+    if not within or lemma(trigger) in words("claim_verbs"):  # "implicates Iran in the 1994 bombing"
+        return False
+    return noun.head.head in (trigger, _clause_verb(trigger))
 
 
 def _anchor(token: Token, trigger: Token, others: set[int]) -> Token:
     """The first verb or event noun above a date expression."""
+    date_word = token
     while token.head != token:
         token = token.head
         if token == trigger or token.i in others or is_verb(token):
-            return token
+            return token.head if _of_the_saying(date_word, token) else token
     return token
+
+
+def _of_the_saying(date_word: Token, verb: Token) -> bool:
+    """ "said on Friday it had fired": between the saying and the subject of what is said."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "mark")), None)
+    return verb.dep_ == "ccomp" and subject is not None and verb.head.i < date_word.i < subject.left_edge.i
 
 
 def _clause_verb(trigger: Token) -> Token | None:
