@@ -105,9 +105,10 @@ def surface_subject(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "ROOT":  # headline style misleads the parser: "The United States sanctions the program"
         if joined := _joined_by_comma(verb):
             return joined
-        before = [c for c in verb.children if c.dep_ in ("compound", "nmod") and c.i < verb.i]
+        before = [c for c in verb.children if c.dep_ in ("compound", "nmod", "npadvmod") and c.i < verb.i]
         finite = verb.tag_ in ("VBZ", "VBD", "VBP")
-        return expand(c for c in before if c.pos_ == "PROPN" or (finite and c.i == verb.i - 1))
+        next_to = [c for c in before if c.dep_ != "npadvmod" or (finite and c.pos_ == "PROPN" and c.i == verb.i - 1)]
+        return expand(c for c in next_to if c.pos_ == "PROPN" or (finite and c.i == verb.i - 1))
     return _inherited_subject(verb, verb.head, depth + 1)
 
 
@@ -327,12 +328,17 @@ def obliques(token: Token, name: str) -> list[Token]:
     return out
 
 
+def _joined(token: Token) -> bool:
+    """ "a search and rescue team": the second of two modifiers, which is no name."""
+    return token.dep_ == "conj" and token.head.dep_ in MODIFIERS and token.pos_ in ("NOUN", "ADJ")
+
+
 @once
 def phrase_lemmas(head: Token) -> set[str]:
     """Lemmas of a phrase's head, its modifiers and its of-phrase: what a noun phrase is about."""
     near = [head, *(c for c in head.children if c.dep_ in MODIFIERS | {"poss", "nummod", "appos"})]
     near += obliques(head, "of")
-    near += [c for o in near[1:] for c in o.children if c.dep_ in MODIFIERS]
+    near += [c for o in near[1:] for c in o.children if c.dep_ in MODIFIERS or _joined(c)]
     return {lemma(t) for t in near} | {t.lower_ for t in near}
 
 

@@ -131,7 +131,7 @@ def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
     clause = clause_text(trigger)
     if rule.cue and not cue_pattern(rule.cue).search(clause):
         return f"none of its {len(rule.cue)} cues in the clause: {', '.join(rule.cue[:6])}"
-    if rule.nocue and (blocked := cue_pattern(rule.nocue).search(clause)):
+    if rule.nocue and (blocked := cue_pattern(rule.nocue).search(own_text(trigger))):
         return f"blocked by {blocked.group()!r}"
     for role, wanted in rule.need.items():
         if not _has(scene, trigger, role, wanted):
@@ -151,19 +151,43 @@ def cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
 WITHIN_CLAUSE = frozenset("dobj pobj prep compound amod attr acomp oprd nsubj nsubjpass".split())
 
 
+BACKGROUND = frozenset("after before since because although though".split())
+
+
 @once
 def clause_text(trigger: Token) -> str:
     """Lower-case text of the trigger's clause (a noun: its verb's), without the clauses coordinated to it."""
+    top = _clause_top(trigger)
+    return _text_of(top, [c for c in top.children if c.dep_ == "conj" and is_verb(c) and trigger not in c.subtree])
+
+
+@once
+def own_text(trigger: Token) -> str:
+    """The same without the clauses that tell its background, which rule nothing out: "after gunmen killed tourists"."""
+    top = _clause_top(trigger)
+    others = [c for c in top.children if (c.dep_ == "conj" and is_verb(c)) or _is_background(c)]
+    return _text_of(top, [c for c in others if trigger not in c.subtree])
+
+
+def _clause_top(trigger: Token) -> Token:
     top = trigger
     if not is_verb(top):
         while top.dep_ in WITHIN_CLAUSE and top.head != top:
             top = top.head
             if is_verb(top):
                 break
-    others = [c for c in top.children if c.dep_ == "conj" and is_verb(c) and trigger not in c.subtree]
-    left_out = {t.i for c in others for t in c.subtree}
-    inside = trigger.doc[top.left_edge.i : top.right_edge.i + 1]
+    return top
+
+
+def _text_of(top: Token, without: list[Token]) -> str:
+    left_out = {t.i for c in without for t in c.subtree}
+    inside = top.doc[top.left_edge.i : top.right_edge.i + 1]
     return f" {''.join(t.text_with_ws for t in inside if t.i not in left_out).lower()} "
+
+
+def _is_background(clause: Token) -> bool:
+    opens = (c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod"))
+    return clause.dep_ == "advcl" and not BACKGROUND.isdisjoint(opens)
 
 
 def _has(scene: Scene, trigger: Token, role: str, wanted: frozenset[str]) -> bool:
@@ -176,6 +200,9 @@ def _has(scene: Scene, trigger: Token, role: str, wanted: frozenset[str]) -> boo
 def _kind(scene: Scene, head: Token) -> set[str]:
     """ "#person", "#name", "#group"...: what the gazetteer says of a head, for conditions that no lemma can tell."""
     mention = scene.mentions.get(head.i)
+    if mention is None and head.pos_ == "PROPN":  # "Hudur, Somalia"
+        within = [scene.mentions[c.i] for c in head.children if c.dep_ == "appos" and c.i in scene.mentions]
+        return {"#place"} if any(m.kind in ("name", "place") for m in within) else set()
     return {f"#{mention.kind}"} if mention else set()
 
 

@@ -128,7 +128,26 @@ PAIRED = 2
 
 def _represents(head: Token) -> bool:
     known = words("representatives")
-    return lemma(head) in known or head.lower_ in known or bool(DESIGNATION.match(head.text))
+    return (
+        lemma(head) in known
+        or head.lower_ in known
+        or bool(DESIGNATION.match(head.text))
+        or _is_vessel(head)
+        or _is_gathering(head)
+    )
+
+
+def _is_vessel(head: Token) -> bool:
+    """ "the British destroyer HMS Defender", "F-15s": a ship by name, with its sort before it, or an aircraft."""
+    before = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
+    named = head.pos_ == "PROPN" and any(lemma(c) in words("arms") for c in before)
+    return named or bool(DESIGNATION.match(head.text))
+
+
+def _is_gathering(head: Token) -> bool:
+    """ "EU foreign ministers meeting in Brussels agreed", where the parser takes the meeting for the subject."""
+    before = [c for c in head.children if c.dep_ in MODIFIERS and c.i == head.i - 1 and c.tag_ == "NNS"]
+    return lemma(head) in words("talks") and any(lemma(c) in words("leaders") for c in before)
 
 
 def _titled(head: Token) -> bool:
@@ -196,6 +215,7 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     if lemma(head) == "counterpart":  # "his counterpart" is another's
         left = [c for c in left if c.lower_ not in HE | IT | THEY]
     left += _allegiance(head) + (_proprietors(head) if target else [])
+    left += [o for o in _sworn(head) if is_group(scene.mentions.get(o.i, NOBODY).code)]
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
@@ -234,6 +254,12 @@ def _allegiance(head: Token) -> list[Token]:
     bound = [c for c in head.children if lemma(c) in words("loyal")]
     bound += [g for c in head.children if c.dep_ in ("relcl", "acl") for g in c.children if lemma(g) in words("loyal")]
     return [o for c in bound for name in ("to", "with") for o in obliques(c, name)]
+
+
+def _sworn(head: Token) -> list[Token]:
+    """ "an ISIL-affiliated group", "al-Qaeda-linked fighters": to whom they have sworn."""
+    sworn = [c for c in head.children if c.dep_ == "amod" and (c.lower_ in words("loyal") or c.lower_ == "linked")]
+    return [g for c in sworn for g in c.children if g.dep_ in ("npadvmod", "compound", "nmod", "amod")]
 
 
 def _proprietors(head: Token) -> list[Token]:
@@ -324,4 +350,13 @@ def definite(scene: Scene, head: Token) -> Codes:
     government = base in words("forces") and bool(before & {"government", "state", "army"})
     if not government and ("the" not in before or base not in words("definite_bodies")):
         return ()
-    return tuple(m.code for m in earlier(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])
+    before_it = tuple(m.code for m in earlier(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])
+    return before_it or (_only_land(scene) if government or base in words("own_bodies") else ())
+
+
+def _only_land(scene: Scene) -> Codes:
+    """ "clashes between the army and rebels in eastern Congo": the one land that the sentence names."""
+    lands = {i: m for i, m in scene.mentions.items() if m.kind in LANDS}
+    within = [i for i in lands if scene.doc[i].dep_ == "pobj" and scene.doc[i].head.lower_ == "in"]
+    codes = unique(m.code for m in lands.values())
+    return codes if within and len(codes) == 1 and codes[0] not in scene.barred else ()

@@ -18,13 +18,14 @@ Values = tuple[int, int, int]  # tag, part of speech, lemma
 
 
 def lemma(token: Token) -> str:
-    """Lower-case lemma; the small model leaves some proper-noun and plural forms unreduced."""
+    """Lower-case lemma; the small model leaves some proper-noun and plural forms unreduced ("F-16s")."""
     return _reduced(token.lower_, token.lemma_, token.tag_)
 
 
 def _reduced(word: str, given: str, tag: str) -> str:
     base = lemma_exceptions().get(word) or given.lower()
-    return base[:-1] if tag == "NNPS" and base.endswith("s") else base
+    plural = tag == "NNPS" or (base[0].isalpha() and base[-2:-1].isdigit())
+    return base[:-1] if plural and base.endswith("s") else base
 
 
 class Lemmas:
