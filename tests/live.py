@@ -60,7 +60,7 @@ class Front:
     def close(self) -> None:
         """Ends the server."""
         self._server.close()
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=0.5)  # it ends with the last connection that the browser keeps
 
     def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         answer: Iterable[bytes] = self._app(environ, start)
