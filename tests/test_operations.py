@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
@@ -236,6 +237,29 @@ def test_what_is_under_way_is_answered_before_the_end_and_nothing_new_begins() -
     storing.clear()
     server.join(30)
     assert not server.is_alive()
+
+
+def test_a_socket_that_is_closed_while_it_is_polled_is_no_failure_of_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, closed, ended = (threading.Event() for _ in range(3))
+
+    class Polling:
+        def run(self) -> None:
+            try:
+                assert closed.wait(30)
+                raise OSError(errno.EBADF, "Bad file descriptor")
+            finally:
+                ended.set()
+
+        def close(self) -> None:
+            closed.set()
+
+    monkeypatch.setattr("waitress.create_server", lambda *_, **__: Polling())
+    stop.set()
+    serving.run(Flask("idle"), "127.0.0.1", 1, stop)
+    assert ended.wait(30)
+    until(
+        lambda: not [t for t in threading.enumerate() if t.name.endswith("(answer)")]
+    )  # whose failure would fail this
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -65,8 +65,16 @@ def run(
     server = waitress.create_server(
         counted, map=channels, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
     )
+
+    def answer() -> None:
+        try:
+            server.run()
+        except OSError:  # it may be polling a socket that is closed in the end
+            if not counted.closing:
+                raise
+
     with _signals(stop):
-        threading.Thread(target=server.run, daemon=True).start()
+        threading.Thread(target=answer, daemon=True).start()
         stop.wait()
         counted.closing = True
         _drain(lambda: bool(counted.number) or busy() or _unsent(channels))
