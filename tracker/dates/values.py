@@ -7,8 +7,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dateparser.date import DateDataParser
-
 from tracker.dates.words import PARTS, UNIT_SIZE, UNITS
 
 if TYPE_CHECKING:
@@ -214,6 +212,8 @@ def normalise(expression: str, dct: date) -> date | None:
     Only for what it was measured to read right; it never searches running text. The parser for relative dates, whose
     patterns take a second to compile, is asked for relative dates alone.
     """
+    from dateparser.date import DateDataParser  # most texts have no such date
+
     base = datetime(dct.year, dct.month, dct.day, 12)  # noqa: DTZ001 (dateparser wants a naive base)
     kind = "relative-time" if expression.endswith(" ago") else "absolute-time"
     settings = {"RELATIVE_BASE": base, "DATE_ORDER": "MDY", "PARSERS": [kind]}

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -127,7 +127,7 @@ def compile_rules(files: list[tuple[str, str]]) -> Ruleset:
         kind = _type_rules(raw, name)
         types[kind.type] = kind
         rules += [_rule(entry, kind, name, raw.get("lists", {})) for entry in raw.get("rule", [])]
-    repeated = {r.id for r in rules if sum(o.id == r.id for o in rules) > 1}
+    repeated = {rule_id for rule_id, number in Counter(rule.id for rule in rules).items() if number > 1}
     if repeated:
         raise ValueError(f"rule ids used twice: {sorted(repeated)}")
     return Ruleset(tuple(rules), types, *(_by_lemma(rules, part) for part in ("verbs", "nouns", "words")))
