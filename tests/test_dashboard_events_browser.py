@@ -146,8 +146,10 @@ def test_words_typed_into_the_search_box_find_events(visit: Open, store: Store) 
     page.get_by_role("option", name="Search events for “Ukraine”").click()
     expect(page).to_have_url(re.compile(r"/events\?words=Ukraine$"))
     expect(page.locator(f"#{ids.LIST_WORDS}")).to_have_value("Ukraine")
+    page.wait_for_load_state("networkidle")
     expect(box).to_have_value("")  # the answer that empties it would take what is typed before it
     box.press_sequentially("Fran")
+    expect(page.get_by_role("option", name="France")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#page h1")).to_contain_text("France")
 
