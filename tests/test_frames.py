@@ -15,9 +15,10 @@ from tracker.events.resolve import agents, targets
 from tracker.events.rules import ruleset
 from tracker.events.scan import unscanned
 from tracker.events.sides import places, speaker
-from tracker.extraction import read_scenes
+from tracker.extraction import extract, read_scenes
 from tracker.language.parse import load_parser, parse
 from tracker.language.sentences import prepare
+from tracker.model import Article
 
 
 def scenes(text: str) -> Iterator[Scene]:
@@ -135,3 +136,16 @@ def test_speaker_and_place() -> None:
 def test_an_unknown_model_is_named() -> None:
     with pytest.raises(OSError, match="no_such_model"):
         load_parser("no_such_model")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ukrainian forces fought Russian troops in Crimea on Monday.", True),
+        ("Ukraine fights Russia in Crimea.", True),
+        ("Ukraine fights crime together with Russia.", False),
+    ],
+)
+def test_a_word_that_rules_out_is_not_looked_for_in_names(text: str, found: bool) -> None:
+    reports = extract(Article("a", "", date(2023, 9, 13), text))
+    assert ("attack" in {report.event_type for report in reports}) is found

@@ -131,7 +131,7 @@ def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
     clause = clause_text(trigger)
     if rule.cue and not cue_pattern(rule.cue).search(clause):
         return f"none of its {len(rule.cue)} cues in the clause: {', '.join(rule.cue[:6])}"
-    if rule.nocue and (blocked := cue_pattern(rule.nocue).search(own_text(trigger))):
+    if rule.nocue and (blocked := _blocked(scene, trigger, rule)):
         return f"blocked by {blocked.group()!r}"
     for role, wanted in rule.need.items():
         if not _has(scene, trigger, role, wanted):
@@ -140,6 +140,21 @@ def _unfit(scene: Scene, trigger: Token, rule: Rule) -> str:
         if _has(scene, trigger, role, unwanted):
             return f"{role} is one of {sorted(unwanted)[:6]}"
     return ""
+
+
+def _blocked(scene: Scene, trigger: Token, rule: Rule) -> re.Match[str] | None:
+    """What rules the rule out; a single word within a name does not: Crimea is no crime, the EU is no union."""
+    if not (found := cue_pattern(rule.nocue).search(own_text(trigger))):
+        return None
+    phrases = tuple(cue for cue in rule.nocue if " " in cue.strip())
+    words_ = tuple(cue for cue in rule.nocue if " " not in cue.strip())
+    names = frozenset(i for i, m in scene.mentions.items() if m.kind not in UNNAMED)
+    in_words = cue_pattern(words_).search(own_text(trigger, names)) if words_ else None
+    in_phrases = cue_pattern(phrases).search(found.string) if phrases else None
+    return in_words or in_phrases
+
+
+UNNAMED = frozenset({"generic", "blocked"})  # kinds of mentions that are words of the language
 
 
 @lru_cache(maxsize=4096)
@@ -162,11 +177,14 @@ def clause_text(trigger: Token) -> str:
 
 
 @once
-def own_text(trigger: Token) -> str:
-    """The same without the clauses that tell its background, which rule nothing out: "after gunmen killed tourists"."""
+def own_text(trigger: Token, names: frozenset[int] = frozenset()) -> str:
+    """The same without the clauses that tell its background, which rule nothing out: "after gunmen killed tourists".
+
+    Without the tokens that are names, too, if they are given.
+    """
     top = _clause_top(trigger)
     others = [c for c in top.children if (c.dep_ == "conj" and is_verb(c)) or _is_background(c)]
-    return _text_of(top, [c for c in others if trigger not in c.subtree])
+    return _text_of(top, [c for c in others if trigger not in c.subtree], names)
 
 
 def _clause_top(trigger: Token) -> Token:
@@ -179,8 +197,8 @@ def _clause_top(trigger: Token) -> Token:
     return top
 
 
-def _text_of(top: Token, without: list[Token]) -> str:
-    left_out = {t.i for c in without for t in c.subtree}
+def _text_of(top: Token, without: list[Token], names: frozenset[int] = frozenset()) -> str:
+    left_out = names | {t.i for c in without for t in c.subtree}
     inside = top.doc[top.left_edge.i : top.right_edge.i + 1]
     return f" {''.join(t.text_with_ws for t in inside if t.i not in left_out).lower()} "
 
