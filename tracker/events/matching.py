@@ -46,7 +46,7 @@ def try_rules(scene: Scene, rules: Ruleset) -> Iterator[Candidate | Miss]:
     for token in scene.doc:
         for rule in _triggered(token, rules):
             found = match(scene, token, rule)
-            if isinstance(found, Candidate) and found.actors:
+            if isinstance(found, Candidate):
                 scene.discourse.events.append(_told(scene, found))
             yield found
 
@@ -112,7 +112,13 @@ def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
     told = [trigger, *(t for t in trigger.ancestors if is_verb(t))]
     further = [c for t in told for c in t.children if c.dep_ == "conj" and is_verb(c) and c.i > trigger.i]
     own = [c for c in further if not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
-    return content_scope(trigger) | {t.i for c in own for t in c.subtree}
+    others = [c for t in told for c in t.children if _is_contrast(c) and trigger not in c.subtree]
+    return content_scope(trigger) | {t.i for c in (*own, *others) for t in c.subtree}
+
+
+def _is_contrast(clause: Token) -> bool:
+    """ "..., while Turkey calls it a crime": what somebody else does meanwhile."""
+    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.children)
 
 
 def _answered_act(trigger: Token) -> list[Token]:

@@ -305,11 +305,12 @@ def _beside(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
 def act(scene: Scene, head: Token) -> Codes:
     """ "the attack", "this move", "the accusation": those who did what was told last, or said it."""
     pointed = any(c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their") for c in head.children)
-    if not pointed or not scene.discourse.events:
+    last = scene.discourse.last_act()
+    if not pointed or last is None:
         return ()
     if lemma(head) in words("said_acts"):
-        return scene.discourse.events[-1].source or scene.discourse.events[-1].actors
-    return scene.discourse.events[-1].actors if lemma(head) in words("acts") else ()
+        return last.source or last.actors
+    return last.actors if lemma(head) in words("acts") else ()
 
 
 def _modifier(scene: Scene, token: Token, target: bool, depth: int) -> Codes:
@@ -331,6 +332,8 @@ def definite(scene: Scene, head: Token) -> Codes:
     """ "the ministry", "the government", "the bloc" without a name: that of the last such party spoken of."""
     before = {c.lower_ for c in head.children}
     base = lemma(head)
+    if "the" in before and head.tag_ == "NNS" and base in words("leaders") and (met := _met(scene)):
+        return met
     if "the" in before and base in words("definite_groups"):
         return tuple(m.code for m in earlier(scene, head, frozenset({"group", "organisation"}))[:1])
     if "the" in before and base in words("definite_lands"):
@@ -352,6 +355,15 @@ def definite(scene: Scene, head: Token) -> Codes:
         return ()
     before_it = tuple(m.code for m in earlier(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])
     return before_it or (_only_land(scene) if government or base in words("own_bodies") else ())
+
+
+def _met(scene: Scene) -> Codes:
+    """ "The ministers agreed": all who did together what was told last."""
+    last = scene.discourse.events[-MET_REACH:]
+    return next((told.actors for told in reversed(last) if len(told.actors) > 1 and not told.recipients), ())
+
+
+MET_REACH = 4
 
 
 def _only_land(scene: Scene) -> Codes:

@@ -166,11 +166,17 @@ def counterpart(
 
 def _others_here(scene: Scene, kind: Counterpart, known: Codes, apart: frozenset[int]) -> Codes:
     """Who else of the sentence may be the other side; nobody fights a body without arms, or who only condemns."""
-    out = unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
+    named = [(i, m) for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS]
+    out = unique(m.code for i, m in named if not _in_epithet(scene.doc[i]))
     if kind in FOES:
         condemning = {m.code for i, m in scene.mentions.items() if i in apart}
         out = tuple(c for c in out if c not in words("unarmed") | condemning)
     return tuple(c for c in out if c not in known)
+
+
+def _in_epithet(token: Token) -> bool:
+    """ "the Yemen-based group", "US-made missiles": where from, and no party to what happens."""
+    return token.dep_ in MODIFIERS and token.head.tag_ == "VBN" and token.head.dep_ == "amod"
 
 
 def _sides(told: Told, kind: Counterpart, known: Codes) -> tuple[Codes, ...]:
