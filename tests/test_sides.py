@@ -79,6 +79,36 @@ CASES: list[Case] = [
     (2010, "At talks with the visiting Dutch premier, the President of Kenya praised him.", "visit", "NLD", "KEN"),
     (2016, "South Korea and Japan held naval drills, angering China.", "show_of_force", "JPN KOR", "CHN"),
     (2013, "Japan reports that two Chinese ships have entered its territorial waters.", "show_of_force", "CHN", "JPN"),
+    # all who met are the ministers who agree; where somebody is based, or speaks, is nobody's side
+    (
+        2004,
+        "The Chilean and Peruvian foreign ministers met in Lima. The ministers agreed to a future meeting.",
+        "commitment",
+        "CHL PER",
+        "",
+    ),
+    (
+        2018,
+        "Rebels struck a Saudi oil plant. The Yemen-based Houthi movement claimed responsibility for the attack.",
+        "attack",
+        "XREB",
+        "SAU",
+    ),
+    (
+        2018,
+        "Rebels hit a Saudi oil plant. Speaking in Yemen, the Houthi spokesman said it carried out the attack.",
+        "attack",
+        "XREB",
+        "SAU",
+    ),
+    (
+        2015,
+        "Ukraine accused Russia of shelling a school. Russia says it is not true while Turkey calls it a crime.",
+        "denial",
+        "RUS",
+        "UKR",
+    ),
+    (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 
 

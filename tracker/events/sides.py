@@ -92,9 +92,16 @@ def places(scene: Scene, trigger: Token) -> Codes:
     root = next((t for t in [trigger, *trigger.ancestors] if t.head == t), top)
     for scope in (trigger, top, root):
         located = [t for t in scope.subtree if t.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(t)]
+        located = [t for t in located if not _told_from(t)]
         if codes := unique(c for t in located for c in _place_codes(scene, t)):
             return codes[:1]
     return ()
+
+
+def _told_from(place: Token) -> bool:
+    """ "Speaking in Yemen, a spokesman said ...": where it is told, not where it happened."""
+    opens = next((t for t in place.ancestors if t.dep_ == "advcl" and t.tag_ == "VBG"), None)
+    return opens is not None and opens.i == 0 and lemma(opens) in words("speaking")
 
 
 def _locates(token: Token, prepositions: frozenset[str] = LOCATIVE) -> bool:
@@ -167,7 +174,7 @@ def counterpart(
 def _others_here(scene: Scene, kind: Counterpart, known: Codes, apart: frozenset[int]) -> Codes:
     """Who else of the sentence may be the other side; nobody fights a body without arms, or who only condemns."""
     named = [(i, m) for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS]
-    out = unique(m.code for i, m in named if not _in_epithet(scene.doc[i]))
+    out = unique(m.code for i, m in named if not (_in_epithet(scene.doc[i]) or _told_from(scene.doc[i])))
     if kind in FOES:
         condemning = {m.code for i, m in scene.mentions.items() if i in apart}
         out = tuple(c for c in out if c not in words("unarmed") | condemning)
