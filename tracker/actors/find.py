@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from tracker.actors.introduced import introduced
 from tracker.actors.mentions import Mention, named
 from tracker.actors.persons import persons
 from tracker.gazetteer.aliases import contextual
@@ -16,11 +17,14 @@ from tracker.gazetteer.places import place_country
 def find_mentions(text: str, published: date) -> list[Mention]:
     """Every actor and place named in the text, in order, without overlaps; longest name first.
 
-    Persons are those that the text introduces with country and office, and leaders in office at `published`.
+    Persons are those that the text introduces with country and office, and leaders in office at `published`; other
+    names that it explains are armed groups, and companies and ships of a country.
     """
     found = named(text)
     known = [m for m in found if m.code]
-    return sorted([*known, *_short(text, known), *persons(text, found, published)], key=lambda m: m.start)
+    explained = introduced(text, found)
+    people = persons(text, sorted([*found, *explained], key=lambda m: m.start), published)
+    return sorted([*known, *_short(text, known), *explained, *people], key=lambda m: m.start)
 
 
 @lru_cache(maxsize=1)

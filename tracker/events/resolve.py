@@ -164,7 +164,7 @@ DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-\d+")
 
 def _named(scene: Scene, head: Token, target: bool) -> Codes:
     mention = scene.mentions[head.i]
-    if mention.kind == "place" and not target:
+    if mention.kind in ("place", "property") and not target:
         return ()
     if mention.kind == "place" and (holder := _holder(scene, head)):
         return holder
