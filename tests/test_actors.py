@@ -53,7 +53,9 @@ def test_the_article_explains_groups_companies_and_ships(text: str, name: str, c
 
 def test_what_belongs_to_a_country_can_be_hit_but_does_not_act() -> None:
     text = "The Chinese telecoms firm Zhongtel grew. {}"
-    [banned] = extract(Article("a", "", date(2020, 1, 8), text.format("The United States imposed sanctions on Zhongtel.")))
+    [banned] = extract(
+        Article("a", "", date(2020, 1, 8), text.format("The United States imposed sanctions on Zhongtel."))
+    )
     assert (banned.actors, banned.recipients) == (("USA",), ("CHN",))
     assert extract(Article("a", "", date(2020, 1, 8), text.format("Zhongtel condemned the United States."))) == []
 

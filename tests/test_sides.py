@@ -108,6 +108,17 @@ CASES: list[Case] = [
         "RUS",
         "UKR",
     ),
+    (2009, "The assault of the Georgian Army on the Russian base lasted hours.", "attack", "GEO", "RUS"),
+    (2003, "The bombing of the Iraqi army by the United States went on.", "attack", "USA", "IRQ"),
+    (2024, "Mali cut ties with Ukraine for giving intelligence to rebels.", "cooperation", "UKR", "XREB"),
+    (2013, "Egyptian officials say army helicopters rocketed militants' houses.", "attack", "EGY", "XREB"),
+    (
+        2024,
+        "Three rebels are killed and two are injured in Israeli airstrikes on Blida in Lebanon.",
+        "attack",
+        "ISR",
+        "LBN",
+    ),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -31,7 +31,7 @@ def introduced(text: str, named: list[Mention]) -> list[Mention]:
     >>> [(m.text, m.code, m.kind) for m in introduced("The rebel group Ansaru fled. Ansaru denied it.", [])]
     [('Ansaru', 'XREB', 'group'), ('Ansaru', 'XREB', 'group')]
     """
-    learned = {name: ("XREB", "group") for name in _groups(text)}
+    learned = dict.fromkeys(_groups(text), ("XREB", "group"))
     learned |= {name: (owner.code, "property") for name, owner in _belongings(text, named)}
     taken = {at for m in named for at in range(m.start, m.end)}
     found = (
@@ -49,12 +49,13 @@ def _groups(text: str) -> Iterator[str]:
 
 def _belongings(text: str, named: list[Mention]) -> Iterator[tuple[str, Mention]]:
     for owner in named:
-        if owner.kind in OWNERS and ";" not in owner.code and (found := _belonging().match(text, owner.end)):
-            if name := _new(found.group(1)):
-                yield name, owner
-                first, *others = name.split()
-                if len(others) == 1 and others[0] in OF_COMPANIES and len(first) >= SHORTEST:
-                    yield first, owner
+        one = owner.kind in OWNERS and ";" not in owner.code
+        found = _belonging().match(text, owner.end) if one else None
+        if found and (name := _new(found.group(1))):
+            yield name, owner
+            first, *others = name.split()
+            if len(others) == 1 and others[0] in OF_COMPANIES and len(first) >= SHORTEST:
+                yield first, owner
 
 
 def _new(name: str) -> str:

@@ -118,7 +118,9 @@ def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
 
 def _is_contrast(clause: Token) -> bool:
     """ "..., while Turkey calls it a crime": what somebody else does meanwhile."""
-    return clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.children)
+    return clause.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.children
+    )
 
 
 def _answered_act(trigger: Token) -> list[Token]:

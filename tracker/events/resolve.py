@@ -350,7 +350,7 @@ def definite(scene: Scene, head: Token) -> Codes:
     ):  # "officials say the troops ..."
         teller = governing_subject(scene, head, _whoever)
         return tuple(m.code for m in earlier(scene, head, frozenset({"adjective", "name"})) if m.code not in teller)[:1]
-    government = base in words("forces") and bool(before & {"government", "state", "army"})
+    government = base in words("forces") | words("arms") and bool(before & {"government", "state", "army"})
     if not government and ("the" not in before or base not in words("definite_bodies")):
         return ()
     before_it = tuple(m.code for m in earlier(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])

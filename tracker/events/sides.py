@@ -93,7 +93,8 @@ def places(scene: Scene, trigger: Token) -> Codes:
     for scope in (trigger, top, root):
         located = [t for t in scope.subtree if t.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(t)]
         located = [t for t in located if not _told_from(t)]
-        if codes := unique(c for t in located for c in _place_codes(scene, t)):
+        known = [t for t in located if _named_land(scene, t)]  # "on Blida in southern Lebanon" is not Algeria's Blida
+        if codes := unique(c for t in known or located for c in _place_codes(scene, t)):
             return codes[:1]
     return ()
 
@@ -127,13 +128,16 @@ def _phrases_above(token: Token) -> list[Token]:
 BORDER_REACH = 3
 
 
-def _place_codes(scene: Scene, token: Token) -> Codes:
+def _named_land(scene: Scene, token: Token) -> Codes:
     inside = [token, *(c for c in token.children if c.dep_ in MODIFIERS | {"poss", "appos"})]
-    found = [
+    return tuple(
         scene.mentions[t.i].code for t in inside if t.i in scene.mentions and scene.mentions[t.i].kind in PLACE_KINDS
-    ]
-    if found:
-        return tuple(found[-1:])
+    )[-1:]
+
+
+def _place_codes(scene: Scene, token: Token) -> Codes:
+    if found := _named_land(scene, token):
+        return found
     if token.pos_ == "PROPN" and (country := place_of(proper_name(token))):
         return (country,)
     return ()

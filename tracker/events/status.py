@@ -143,7 +143,9 @@ def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
             yield Mark(HYPOTHETICAL, low)
         elif child.dep_ == "advmod" and low in words("alleging_adverbs"):
             yield Mark("alleged", low)
-        elif child.dep_ in ("nsubj", "nsubjpass") and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children):
+        elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
+            g.dep_ == "det" and g.lower_ == "no" for g in child.children
+        ):
             yield Mark("denied", "no")
     if verb.dep_ == "ROOT" and verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         yield Mark("planned", "to")  # headline: "Macron to visit Moscow"
