@@ -119,6 +119,13 @@ CASES: list[Case] = [
         "ISR",
         "LBN",
     ),
+    (
+        2008,
+        "In Jammu and Kashmir ten Indian soldiers are killed in an attack by Hizbul Mujahideen.",
+        "attack",
+        "XREB",
+        "IND",
+    ),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -28,8 +28,8 @@ SHORTEST = 4
 def introduced(text: str, named: list[Mention]) -> list[Mention]:
     """Every place where a name stands that the text introduces; `named` are the gazetteer's names in it.
 
-    >>> [(m.text, m.code, m.kind) for m in introduced("The rebel group Ansaru fled. Ansaru denied it.", [])]
-    [('Ansaru', 'XREB', 'group'), ('Ansaru', 'XREB', 'group')]
+    >>> [(m.text, m.code, m.kind) for m in introduced("The rebel group Kamajor fled. Kamajor denied it.", [])]
+    [('Kamajor', 'XREB', 'group'), ('Kamajor', 'XREB', 'group')]
     """
     learned = dict.fromkeys(_groups(text), ("XREB", "group"))
     learned |= {name: (owner.code, "property") for name, owner in _belongings(text, named)}
