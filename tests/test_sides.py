@@ -126,6 +126,14 @@ CASES: list[Case] = [
         "XREB",
         "IND",
     ),
+    (
+        1998,
+        "Ethiopia and Eritrea blamed one another for the collapse of the talks.",
+        "accusation",
+        "ERI ETH",
+        "ERI ETH",
+    ),
+    (1998, "Ethiopia and Eritrea have each accused the other of aggression.", "accusation", "ERI ETH", "ERI ETH"),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -252,6 +252,7 @@ def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes
 def _reciprocal(trigger: Token) -> bool:
     heads = objects(trigger) if is_verb(trigger) else []
     heads = heads + [o for name in ("on", "at", "with", "against", "of") for o in fillers(trigger, name)]
+    heads += [c for h in heads if h.lower_ == "one" for c in h.children]  # "one another", read as a number
     return any(h.lower_ in ("other", "another", "others") and _each(h) for h in heads) or any(
         t.lower_ == "each" and t.nbor().lower_ in ("other", "other's")
         for h in heads
@@ -261,7 +262,10 @@ def _reciprocal(trigger: Token) -> bool:
 
 
 def _each(head: Token) -> bool:
-    return any(c.lower_ in ("each", "one") for c in head.children)
+    """ "each other", "one another", "they each accused the other"."""
+    beside = [head.nbor(-1)] if head.i else []
+    beside += [*head.children, *(c for c in head.head.children if c.i < head.head.i)]
+    return any(c.lower_ in ("each", "one") for c in beside)
 
 
 def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, known: Codes = ()) -> Codes:
