@@ -37,7 +37,7 @@ def read(
     day_first: bool | None = None,
     archive_dates: bool = False,
 ) -> Generator[Article | Problem]:
-    """The articles of a file, folder (walked in sorted order), archive, URL (s3://...) or standard input ("-"), or several.
+    """The articles of files, folders (in sorted order), archives, URLs (s3://...), standard input ("-"); or of one.
 
     The format is told by content unless it is given. `mapping` leads from our field names to columns or fields of
     theirs ({"title": "headline"}); `day_first` says how 03/04/2022 is meant; with `archive_dates` the day on which a
