@@ -20,8 +20,9 @@ from tracker.events.clauses import (
     surface_subject,
 )
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
+from tracker.events.nouns import is_border, is_group, proper_name
 from tracker.events.pronouns import is_subject
-from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
+from tracker.events.resolve import agents, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
