@@ -11,12 +11,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import rich_store
 import sqlalchemy as sa
 from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
+from tracker.store import columnar, queries
 from tracker.store.store import Store, StoreError, open_store
-from tracker.table import COLUMNS, event_id, to_frame
+from tracker.table import COLUMNS, complete, event_id, to_frame
 
 NOTE: dict[str, Any] = {
     "country": "UKR",
@@ -67,6 +69,34 @@ def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
     assert store.article_sources().to_dict() == {"a1": "A Paper, Ltd"}
     assert store.article_sources("UKR").to_dict() == {"a1": "A Paper, Ltd"}
     assert store.article_sources("FRA").empty
+
+
+def row_by_row(store: Store) -> pd.DataFrame:
+    """The event table as it is when each row is read as one."""
+    return complete(store.read(queries.events_of()))
+
+
+def test_what_is_read_by_the_column_is_what_is_read_by_the_row(store: Store) -> None:
+    assert store.events().shape == (0, 26)
+    pd.testing.assert_frame_equal(store.events(), row_by_row(store))
+    rich_store.fill(store)
+    numbers: dict[str, Any] = {"quantity": 0.1 + 0.2, "confidence": 1 / 3}
+    imported = store.events().assign(**numbers, place='Kyiv "UKR"\n\t, Київ', evidence="NULL")
+    store.import_events(imported.assign(event_id="é" + imported["event_id"]))
+    events = store.events()
+    pd.testing.assert_frame_equal(events, row_by_row(store))
+    assert {0.1 + 0.2, 3.0} < {*events["quantity"]}
+    assert events["quantity"].isna().any()
+    coded = store.events(coded=True)
+    texts = [name for name in COLUMNS if coded[name].dtype == "category"]
+    assert {"actors", "status", "origin"} < {*texts}
+    pd.testing.assert_frame_equal(coded, events.astype(dict.fromkeys(texts, "category")))
+
+
+def test_a_text_with_the_mark_that_parts_values_is_read_as_it_is(store: Store) -> None:
+    store.save(article(), [report(place=f"Kyiv{columnar.MARK}(UKR)"), visit()], "v1")
+    pd.testing.assert_frame_equal(store.events(), row_by_row(store))
+    assert f"Kyiv{columnar.MARK}(UKR)" in set(store.events()["place"])
 
 
 def test_rows_of_the_event_table_by_id(store: Store) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
 import pandas as pd
+from pyarrow import Table, compute
 
 from tracker.columns import EVENTS
 from tracker.identity import event_id, event_ids
@@ -81,8 +83,18 @@ def complete(frame: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> pd.DataFr
     frame = frame.reindex(columns=needed)
     kinds = frame["event_type"]
     for column in OF_TYPE & set(needed):
-        frame[column] = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
-    return _typed(frame).sort_values(ORDER, kind="stable", ignore_index=True)[list(columns)]
+        told = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
+        frame[column] = told.astype("float64" if column in NUMBERS else "str")
+    typed = _typed(frame)
+    return typed.take(order(typed)).reset_index(drop=True)[list(columns)]
+
+
+def order(events: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """The places of the events by date and event id, as event tables are sorted; Arrow sorts many times faster."""
+    keys = Table.from_pandas(events[ORDER], preserve_index=False)
+    found = compute.sort_indices(keys, [(name, "ascending") for name in ORDER])
+    places: np.ndarray[tuple[int], np.dtype[np.uint64]] = found.to_numpy()
+    return places
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +107,8 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
             typed[column] = pd.to_numeric(values.replace("", None)).astype("float64")
         elif column == "n_reports":
             typed[column] = pd.to_numeric(values).astype("int64")
+        elif values.dtype == "category":
+            typed[column] = values
         else:
             typed[column] = values.fillna("").astype("str")
     return pd.DataFrame(typed, columns=frame.columns)
