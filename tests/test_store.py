@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 import rich_store
 import sqlalchemy as sa
+from rich_store import LATER
 from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
@@ -63,12 +64,19 @@ def test_the_state_changes_with_what_the_store_says_whoever_wrote_it(store: Stor
     assert store.state() == states[-1]
 
 
-def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
+@pytest.mark.parametrize("as_of", [None, date(2022, 2, 10)])
+def test_an_event_has_the_source_of_the_article_that_it_quotes(store: Store, as_of: date | None) -> None:
     store.save(article(source="A Paper, Ltd"), [report()], "v1")
-    store.save(article("a2", source="Another"), [], "v1")
-    assert store.article_sources().to_dict() == {"a1": "A Paper, Ltd"}
-    assert store.article_sources("UKR").to_dict() == {"a1": "A Paper, Ltd"}
-    assert store.article_sources("FRA").empty
+    store.save(article("a2", source="Another", text=LATER, published=date(2022, 2, 9)), [report(article_id="a2")], "v1")
+    store.save(article("a3", source="A third", published=date(2022, 3, 1)), [report(article_id="a3")], "v1")
+    imported = to_frame([visit(article_id="a2")], {"a2": article("a2")})
+    store.import_events(imported.assign(event_id="e1", origin="manual"))
+    told = store.events(as_of=as_of, columns=("origin", "source", "n_reports"))
+    assert told.to_dict("list") == {
+        "origin": ["extracted", "manual"],
+        "source": ["A Paper, Ltd", ""],
+        "n_reports": [3, 1] if as_of is None else [2, 1],
+    }
 
 
 def row_by_row(store: Store) -> pd.DataFrame:

@@ -73,14 +73,15 @@ def complete(frame: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> pd.DataFr
     """The 26 columns in order, from those of `record` and the article: adds what the ontology says of each type.
 
     `origin` is extracted and `n_reports` is 1 where the frame does not say. Where fewer columns are wanted, the frame
-    needs only those, and what they are sorted and completed by: event_id, event_type and dates.
+    needs only those, and what they are sorted and completed by: event_id, event_type and dates. A wanted column that
+    is none of the 26 is a text of the frame; columns of categories stay what they are.
     """
     types = event_types()
     frame = frame.assign(
         **{name: frame.get(name, usual) for name, usual in (("n_reports", 1), ("origin", "extracted"))}
     )
     needed = [name for name in COLUMNS if name in columns or name in ORDER or name == "event_type"]
-    frame = frame.reindex(columns=needed)
+    frame = frame.reindex(columns=[*needed, *(name for name in columns if name not in COLUMNS)])
     kinds = frame["event_type"]
     for column in OF_TYPE & set(needed):
         told = kinds.map({key: getattr(kind, column) for key, kind in types.items()})

@@ -98,12 +98,6 @@ class Store:
             rows = connection.execute(queries.STATE if notes else queries.STATE_OF_EVENTS)
             return tuple(str(value) for row in rows for value in row)
 
-    def article_sources(self, country: str | None = None) -> pd.Series:
-        """The source of every article that has reports, or one on an event of the country, by article id."""
-        self._link_if_needed()
-        frame = self._read(queries.article_sources(country))
-        return pd.Series(frame["source"].astype("str").to_numpy(), index=frame["id"].to_numpy(), name="source")
-
     def events(
         self,
         country: str | None = None,
@@ -119,7 +113,8 @@ class Store:
         A row says what all reports of the event say together; it quotes one of them. `published` is when the event was
         first reported, `n_reports` how many articles carry it. With `as_of` only what had been published by that day:
         the events, their statuses, dates and counts as they were known then. `columns` are those of the table that are
-        wanted: a few are read much faster than all. `coded` leaves texts that repeat as categories, faster yet.
+        wanted, and `source` (of the article quoted, "" of what was imported or made by hand): a few are read much
+        faster than all. `coded` leaves texts that repeat as categories, faster yet.
         """
         self._link_if_needed()
         if as_of is None:
