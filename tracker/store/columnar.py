@@ -16,7 +16,8 @@ from tracker.store.queries import Selection
 from tracker.table import DATES
 
 MARK = "\x1f"  # the unit separator, which no text should have
-DIFFERENT = ("event_id", "url", "evidence")  # texts that hardly ever repeat
+DIFFERENT = ("event_id", "url")  # texts that hardly ever repeat
+LONG = {"evidence"}  # of some millions the databases cannot join into one, which has at most a gigabyte
 NOTHING = ["", "NULL"]  # how PostgreSQL and SQLite give no number
 
 

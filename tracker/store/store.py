@@ -340,7 +340,7 @@ class Store:
     def _table(self, query: queries.Selection, columns: Sequence[str], *, coded: bool = False) -> pd.DataFrame:
         """The event table of a query on its columns; texts that repeat may be left as categories."""
         with self.engine.connect() as connection:
-            found = columnar.read(connection, query)
+            found = None if columnar.LONG.intersection(columns) else columnar.read(connection, query)
         table = complete(self._read(query) if found is None else found, columns)
         texts = [] if coded else [name for name in columns if table[name].dtype == "category"]
         return table.astype(dict.fromkeys(texts, "str"))
