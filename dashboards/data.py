@@ -67,6 +67,11 @@ def parties(kept: Kept) -> dict[str, int]:
     return kept.get("parties", kept.store.parties)
 
 
+def sources(kept: Kept) -> dict[str, int]:
+    """The sources of articles with their number, most first."""
+    return kept.get("sources", kept.store.sources)
+
+
 def coverage(kept: Kept, view: View) -> pd.Series | None:
     """The articles by day up to the view's day, if weights are to be per articles; None when there were none."""
     if "articles" not in view.weighings:
