@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 REPORT_COLUMNS = (  # of the event table: what a report tells
     "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
@@ -120,6 +120,8 @@ events = sa.Table(
     sa.Index("ix_events_verdict", "verdict"),
     sa.Index("ix_events_last_published", "last_published"),
 )
+# Few events are stale, and only for a moment.
+sa.Index("ix_events_stale", events.c.event_id, sqlite_where=events.c.stale, postgresql_where=events.c.stale)
 participants = sa.Table(
     "participants",
     metadata,
