@@ -27,7 +27,7 @@ def keep(connection: sa.Connection, table: pd.DataFrame) -> int:
     """Stores the rows of a checked event table whose ids are not known yet; their number."""
     connection.execute(LOCK)
     known = _known(connection)
-    new = table[~table["event_id"].isin(known)]
+    new = table.loc[[key not in known for key in table["event_id"]]]  # `isin` of as many texts takes ten times as long
     if new.empty:
         return 0
     told = new[["event_id", *REPORT_COLUMNS, "url", "origin", "n_reports", "published"]]
@@ -54,9 +54,9 @@ def parties(table: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def _known(connection: sa.Connection) -> list[str]:
+def _known(connection: sa.Connection) -> set[str]:
     ids = [table.c[name] for table, name in ((events, "event_id"), (reports, "report_id"), (imports, "event_id"))]
-    return list(connection.execute(sa.union(*map(sa.select, ids))).scalars())
+    return set(connection.execute(sa.union(*map(sa.select, ids))).scalars())
 
 
 def _show(connection: sa.Connection) -> None:
