@@ -123,6 +123,8 @@ events = sa.Table(
     sa.Index("ix_events_source", "source", sqlite_where=OF_NAMED, postgresql_where=OF_NAMED),
     sa.Index("ix_events_last_published", "last_published"),
 )
+# Few events are stale, and only for a moment.
+sa.Index("ix_events_stale", events.c.event_id, sqlite_where=events.c.stale, postgresql_where=events.c.stale)
 participants = sa.Table(
     "participants",
     metadata,
