@@ -131,6 +131,9 @@ COUNTS = [
     ("Georgia said its forces shot down four Russian aircraft.", "attack", 4, "aircraft"),
     ("Hezbollah says 19 of its fighters were killed, vowing to attack Israel.", "threat", None, ""),
     ("A NATO soldier is killed by the Taliban, taking the death toll of NATO to 603.", "attack", None, ""),
+    ("India said 10 to 12 militants were killed when it struck a camp in Pakistan.", "attack", 10, "killed"),
+    ("Norway gave Malawi 2 to 3 million dollars in aid.", "aid", 2e6, "USD"),
+    ("Twenty-one people died when Ethiopia shelled Zalambessa in Eritrea.", "attack", 21, "killed"),
     # a toll in a sentence of its own
     ("Libya shelled an Egyptian village. There were 17 dead.", "attack", 17, "killed"),
     ("Libya shelled an Egyptian village. The death toll stands at 17.", "attack", 17, "killed"),
@@ -163,6 +166,8 @@ COUNTS = [
     ("The US blacklists 32 Russian entities, and expels ten Russian diplomats.", "sanctions", 32, "entities"),
     ("The US blacklists 32 Russian entities, and expels ten Russian diplomats.", "diplomatic_rupture", 10, "people"),
     ("Four Ukrainians, two of them deputies, were put on a sanctions list by the US.", "sanctions", 4, "people"),
+    ("The EU extended sanctions on 150 Russians and 38 companies for six months.", "sanctions", 150, "people"),
+    ("The US imposed sanctions on Iran after a complaint by 10 firms.", "sanctions", None, ""),
     ("Ecuador released 11 of the 40 Colombian fishermen it had detained.", "release", 11, "fishermen"),
 ]
 

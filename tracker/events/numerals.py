@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -88,8 +89,24 @@ def value_of(token: Token) -> float | None:
     parts = sorted([*inner, token], key=lambda t: t.i)
     if token.lower_ not in SCALES and any(c.lower_ == "of" for c in token.children):  # "34 of 67": the part counts
         parts = parts[:1]
-    value = number(" ".join(t.text for t in parts))
+    value = number(" ".join(t.text for t in _least(parts)))
     return value and value * _shortened(parts[-1])
+
+
+def _least(parts: list[Token]) -> list[Token]:
+    """The lower bound of a range: of "10 to 12" the 10, of "18-22 billion" 18 billion."""
+    low = next((i for i, (one, two) in enumerate(pairwise(parts)) if _range(one, two)), None)
+    if low is None:
+        return parts
+    scale = [] if parts[low].lower_ in SCALES else parts[low + 2 :]
+    return [*parts[: low + 1], *scale]
+
+
+def _range(low: Token, high: Token) -> bool:
+    """ "10 to 12", "five or six", "10-12"; not "twenty-one", "a hundred and five"."""
+    between = {t.lower_ for t in low.doc[low.i + 1 : high.i]}
+    figures = low.text[0].isdigit() and high.text[0].isdigit()
+    return bool(between & {"to", "or"}) or (figures and bool(between & {"-", "\u2013", "and"}))
 
 
 def _shortened(figure: Token) -> int:

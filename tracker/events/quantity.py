@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from tracker.events.status import taken_for_granted
 from tracker.events.tolls import killed, toll
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
+
+NATIONALS = re.compile(r"^[A-Z].*(?:ns|is|ese)$")  # "12 Russians", "six Pakistanis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,9 @@ def _unit(head: Token, kind: str) -> str:
         return "killed" if killed(head) else ""
     if kind == "troops" and base not in words("formations"):
         return "troops" if base in words("forces") or "troop" in phrase_lemmas(head) else ""
-    if kind in ("people", "listed") and base in words("counted_people"):
+    if kind in ("people", "listed", "detainees") and head.head.lower_ == "by":  # who does it
+        return ""
+    if kind in ("people", "listed") and (base in words("counted_people") or NATIONALS.search(head.text)):
         return "people"
     if kind == "money":
         return currency(head)
