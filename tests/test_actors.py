@@ -37,6 +37,11 @@ def test_the_article_teaches_names(text: str, name: str, code: str) -> None:
     assert codes(text)[name] == code
 
 
+def test_the_other_half_needs_no_name_of_its_own() -> None:
+    assert codes("South Korea accused the North of lies.")["North"] == "PRK"
+    assert "North" not in codes("Italy and the North of the country voted.")
+
+
 INTRODUCED = [
     ("The militant group Harakat al-Sabireen fled. Harakat al-Sabireen denied it.", "Harakat al-Sabireen", "XREB"),
     ("Lakshman Tora, a Maoist rebel movement, surrendered.", "Lakshman Tora", "XREB"),

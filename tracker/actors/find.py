@@ -33,14 +33,14 @@ def _short_forms() -> re.Pattern[str]:
 
 
 def _short(text: str, known: list[Mention]) -> Iterator[Mention]:
-    """Short names of actors that the text also names in full: "the North" beside "North Korea"."""
+    """Short names of actors that the text also names in full, or whose other half it names: "the North" of Korea."""
     taken = {i for m in known for i in range(m.start, m.end)}
     codes = {m.code for m in known}
     for match in _short_forms().finditer(text):
-        code = contextual()[match.group()]
+        beside = contextual()[match.group()]
         start = match.start() + len("the ")  # the article is no part of the name
-        if code in codes and start not in taken:
-            yield Mention(start, match.end(), code, "name", text[start : match.end()])
+        if not codes.isdisjoint(beside) and start not in taken:
+            yield Mention(start, match.end(), beside[0], "name", text[start : match.end()])
 
 
 def place_of(text: str) -> str | None:
