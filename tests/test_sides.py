@@ -134,6 +134,16 @@ CASES: list[Case] = [
         "ERI ETH",
     ),
     (1998, "Ethiopia and Eritrea have each accused the other of aggression.", "accusation", "ERI ETH", "ERI ETH"),
+    (2003, "Libya accused rebels of bombing the Lagos-Algiers gas pipeline.", "attack", "XREB", "LBY"),
+    (2008, "Georgia said that Russia had massed troops along the border.", "troop_buildup", "RUS", "GEO"),
+    (1999, "Peru and Ecuador signed a truce. Brazil said its peacekeepers will be deployed.", "aid", "BRA", "ECU PER"),
+    (
+        2010,
+        "North Korea fired shells at South Korean and US ships. The US said all options are on the table.",
+        "threat",
+        "USA",
+        "PRK",
+    ),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -20,11 +20,27 @@ def find_mentions(text: str, published: date) -> list[Mention]:
     Persons are those that the text introduces with country and office, and leaders in office at `published`; other
     names that it explains are armed groups, and companies and ships of a country.
     """
-    found = named(text)
+    found = [m for m in named(text) if not _in_line(text, m)]
     known = [m for m in found if m.code]
     explained = introduced(text, found)
     people = persons(text, sorted([*found, *explained], key=lambda m: m.start), published)
     return sorted([*known, *_short(text, known), *explained, *people], key=lambda m: m.start)
+
+
+LINE = re.compile(
+    r"(?:[-–][A-Z]\w{1,30})*(?: (?:oil|gas|natural gas|high-speed))?"
+    r" (?:pipelines?|railway|railroad|highway|motorway|expressway|ferry|route)\b"
+)
+JOINED = re.compile(r"[-–]$")
+
+
+def _in_line(text: str, mention: Mention) -> bool:
+    """ "The Baku–Tbilisi–Ceyhan pipeline": names that only say from where to where something leads."""
+    after = LINE.match(text, mention.end)
+    joined = (
+        JOINED.search(text[max(0, mention.start - 1) : mention.start]) or text[mention.end : mention.end + 1] in "-–"
+    )
+    return mention.kind in ("capital", "place", "name") and bool(after and joined)
 
 
 @lru_cache(maxsize=1)

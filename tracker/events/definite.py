@@ -33,6 +33,8 @@ def definite(scene: Scene, head: Token, who: Who) -> Codes:
         return tuple(m.code for m in earlier(scene, head, frozenset({"group", "organisation"}))[:1])
     if base in words("definite_lands"):
         return _land(scene, head, base, who)
+    if base in words("borders"):  # "Georgia warns of troops at the border"
+        return governing_subject(scene, head, who)[:1] or _land(scene, head, base, who)
     if base in ("troop", "soldier", "force") and head.tag_ == "NNS":
         return _troops(scene, head, who)
     return _government(scene, head, own=base in words("own_bodies")) if base in words("definite_bodies") else ()

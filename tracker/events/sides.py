@@ -266,8 +266,12 @@ def _struck(scene: Scene, actors: Codes) -> Codes:
 
 
 def _enemies(told: Told, known: Codes, types: frozenset[str]) -> tuple[Codes, ...]:
-    parties = (*told.actors, *told.recipients)
-    return (parties,) if told.type in types and set(known) & set(parties) else ()
+    """Whom those known fought in an event told before; who suffered the same as they is no enemy."""
+    if told.type not in types:
+        return ()
+    if set(known) & set(told.recipients):
+        return (told.actors,)
+    return (told.recipients or told.actors,) if set(known) & set(told.actors) else ()
 
 
 def pair_of(scene: Scene) -> Codes:
