@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 
 import dash
@@ -27,6 +28,7 @@ JOBS, NUMBERS = "tracker jobs", "tracker numbers"  # where the server keeps its 
 TITLE = "Tension tracker"
 # The part of plotly.js that has bars and lines: a quarter of the whole, which is loaded only where this one is not.
 PLOTLY = "plotly-basic-4.1.1.min.js"
+LATE = "ruptures"  # brings SciPy: half a second that who opens the first country need not wait for
 
 
 def create_app(store: Store, *, policy: Policy | None = None, entry: Door | None = None) -> dash.Dash:
@@ -108,6 +110,7 @@ def serve(
     Raises OSError when an address cannot be listened on.
     """
     server = create_app(store, entry=entry).server
+    threading.Thread(target=import_module, args=(LATE,)).start()
     with _told(server.extensions[NUMBERS], metrics):
         serving.run(server, host, port, stop, busy=server.extensions[JOBS].storing)
 

@@ -45,7 +45,7 @@ def drawn(kept: Kept, view: View) -> pd.DataFrame:
 
     def found() -> pd.DataFrame:
         events = line_events(kept, view)[[*DRAWN, *FILTERED_BY]].reset_index(drop=True)
-        return in_categories(events)
+        return in_categories(events).astype({"event_id": "object"})  # which are taken one by one
 
     return kept.get(("drawn", *line_key(view)), found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from tracker.table import COLUMNS
 from tracker.tension.drivers import NEEDED
 from tracker.tension.parties import involving
 
-LINE = (*NEEDED, "direction", "plover", "origin")  # what lines, marks and filters go by
+LINE = (*NEEDED, "direction", "plover", "origin", "source")  # what lines, marks and filters go by
 NO_DAY = date(1970, 1, 1)  # of a country without events
 Event = Mapping[str, Any]
 Row = Mapping[Any, Any]
@@ -29,11 +30,11 @@ def country_events(store: Store, country: str) -> pd.DataFrame:
 
 def events_of(kept: Kept, view: View) -> pd.DataFrame:
     """All events of the view's line as they were known on its day, with a column `source` beside the event table's."""
-    return _kept_line(kept, view, COLUMNS)
+    return _kept_line(kept, view, (*COLUMNS, "source"))
 
 
 def line_events(kept: Kept, view: View) -> pd.DataFrame:
-    """The same rows with the columns LINE and `source`, which are read faster than all."""
+    """The same rows with the columns LINE, which are read faster than all; texts that repeat may be categories."""
     return _kept_line(kept, view, LINE)
 
 
@@ -51,27 +52,24 @@ def _kept_line(kept: Kept, view: View, columns: tuple[str, ...]) -> pd.DataFrame
 
 
 def _of_line(kept: Kept, view: View, columns: tuple[str, ...]) -> pd.DataFrame:
-    store = kept.store
+    read = partial(kept.store.events, as_of=view.as_of, columns=columns, coded=columns == LINE)
     if view.page == "dyad":
         side = View(view.country.split("-")[0], as_of=view.as_of)
         return involving(_kept_line(kept, side, columns), view.country)
     if view.page == "group" and view.groups != "self":
-        everything = kept.get(("all", columns, view.as_of), lambda: store.events(as_of=view.as_of, columns=columns))
-        sources = kept.get("sources", store.article_sources)
-        return with_sources(involving(everything, view.country, groups="members"), sources)
-    told = None if view.as_of else view.country  # an event of then may name others now
-    events = store.events(view.country, as_of=view.as_of, columns=columns)
-    return with_sources(events, store.article_sources(told))
-
-
-def with_sources(events: pd.DataFrame, sources: pd.Series) -> pd.DataFrame:
-    """The events with the source of the article that each quotes, "" for imported ones."""
-    return events.assign(source=events["article_id"].map(sources).fillna("").astype("str"))
+        everything = kept.get(("all", columns, view.as_of), lambda: read(None))
+        return involving(everything, view.country, groups="members")
+    return read(view.country)
 
 
 def parties(kept: Kept) -> dict[str, int]:
     """The codes of all participants with their number of events, most first."""
     return kept.get("parties", kept.store.parties)
+
+
+def sources(kept: Kept) -> dict[str, int]:
+    """The sources of articles with their number, most first."""
+    return kept.get("sources", kept.store.sources)
 
 
 def coverage(kept: Kept, view: View) -> pd.Series | None:

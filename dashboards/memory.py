@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from datetime import date
 
-from dashboards.standings import Snapshot
+from dashboards.standings import STANDING, Snapshot, month_of
 from dashboards.views.selection import in_categories, last_news
 from tracker.store.store import Store
 from tracker.tension.drivers import NEEDED
 
-MOST = 4  # snapshots; each holds the event table of a day
+MOST = 4  # snapshots; each holds some columns of the event table of a day
 
 Key = tuple[tuple[str, ...], date | None]
 
@@ -36,6 +36,10 @@ class Memory:
             return self._kept[key]
 
     def _made(self, as_of: date | None) -> Snapshot | None:
-        events = self.store.events(as_of=as_of, columns=NEEDED)
+        events = self.store.events(as_of=as_of, columns=STANDING, coded=True)
         day = as_of or last_news(events)
-        return Snapshot(in_categories(events), day) if day and len(events) else None
+        if day is None or events.empty:
+            return None
+        first, last = month_of(day)
+        told = self.store.events(start=first, end=last, as_of=as_of, columns=NEEDED, coded=True)
+        return Snapshot(in_categories(events), day, in_categories(told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,12 +15,16 @@ from dashboards.charts.figures import HALF_LIFE_DAYS
 from dashboards.views.lookout import SHOWN_WEEKS, Order, Period, before
 from dashboards.views.selection import touching
 from tracker.ontology import country_name
-from tracker.tension.lines import timeline
-from tracker.tension.parties import naming, rows_by_line
+from tracker.tension.lines import in_order, line_of, timeline, weights
+from tracker.tension.parties import NONE, naming, rows_by_line
 from tracker.tension.rationale import rationale
+from tracker.tension.spreading import Days, acts
 
 FORGETS = timedelta(days=365)  # 26 half-lives: what is older leaves a hundred-millionth
 LOOKS_BACK = timedelta(weeks=max(SHOWN_WEEKS.values()))
+STANDING = (  # columns of the event table that the index of all lines is made of
+    "event_id", "published", "event_type", "status", "actors", "recipients", "date_start", "date_end", "tension",
+)  # fmt: skip
 NO_STATE_OF_ISO = frozenset({"XKX"})  # Kosovo
 
 
@@ -45,11 +50,15 @@ class Month:
 
 
 class Snapshot:
-    """What events (the columns NEEDED for lines) tell of one day; worked out when first asked for, and then kept."""
+    """What events (the columns STANDING) tell of one day; worked out when first asked for, and then kept.
 
-    def __init__(self, events: pd.DataFrame, day: date) -> None:
+    `told` are those that touch the month of the day, with all columns that drivers need.
+    """
+
+    def __init__(self, events: pd.DataFrame, day: date, told: pd.DataFrame) -> None:
         self.events = events
         self.day = day
+        self.told = told
         self._months: dict[str, Month | None] = {}
 
     @cached_property
@@ -58,9 +67,14 @@ class Snapshot:
         return levels(self.events, self.day - LOOKS_BACK, self.day)
 
     @cached_property
-    def rows(self) -> dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    def rows(self) -> dict[str, Days]:
         """The numbers of each line's events."""
         return rows_by_line(self.events, naming())
+
+    @cached_property
+    def told_rows(self) -> dict[str, Days]:
+        """The numbers of each line's events among those of the month."""
+        return rows_by_line(self.told, naming())
 
     def standings(self, period: Period) -> list[Standing]:
         """Every participant of the events, by code."""
@@ -75,8 +89,8 @@ class Snapshot:
     def month(self, code: str) -> Month | None:
         """The verdict on the month of the day; None when nothing was published about the line in it."""
         if code not in self._months:
-            own = self.events.iloc[self.rows[code]]
-            self._months[code] = month(own, code, self.day)
+            own, told = self.events.iloc[self.rows[code]], self.told.iloc[self.told_rows.get(code, NONE)]
+            self._months[code] = month(own, told, code, self.day)
         return self._months[code]
 
 
@@ -100,27 +114,33 @@ def levels(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 def within(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     """The events as far as they fall into [first, last]; what they weigh on each of these days stays the same.
 
-    Dates are cut and `tension` with them, so this is for timelines on that scale, not for showing or counting.
+    Dates are cut and `tension` with them, so this is for timelines on that scale, not for showing or counting: their
+    articles are not told apart.
     A line need not be run from the year 1900 because of one event "in the twentieth century".
     """
     some = events[touching(events, first, last)]
     start = some["date_start"].where(some["date_start"] >= pd.Timestamp(first), pd.Timestamp(first))
     end = some["date_end"].where(some["date_end"] <= pd.Timestamp(last), pd.Timestamp(last))
     share = ((end - start).dt.days + 1) / ((some["date_end"] - some["date_start"]).dt.days + 1)
-    return some.assign(date_start=start, date_end=end, tension=some["tension"] * share)
+    return some.assign(date_start=start, date_end=end, tension=some["tension"] * share, article_id=0)
 
 
-def month(events: pd.DataFrame, code: str, day: date) -> Month | None:
-    """The verdict on one line's month up to the day, from all its events."""
-    begins = pd.Timestamp(day.replace(day=1))
-    first, last = events["published"].min(), events["published"].max()
-    if last < begins:
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month of a day."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month(events: pd.DataFrame, told: pd.DataFrame, code: str, day: date) -> Month | None:
+    """The verdict on one line's month up to the day, from all its events and those that are `told` of the month."""
+    published, (begins, ends) = events["published"], month_of(day)
+    if published.max() < pd.Timestamp(begins):
         return None
-    line = timeline(within(events, first.date() - FORGETS, day), code)
+    known = in_order(within(events, published.min().date() - FORGETS, day))
+    line = line_of(acts(known, weights(known), None), code, half_life=HALF_LIFE_DAYS)
     # Only this month is explained, so of other events only those that bound the days with news are needed.
-    needed = touching(events, begins.date(), (begins + pd.offsets.MonthEnd()).date())
-    needed |= events["published"].isin([first, last])
-    found = rationale(line, events[needed], start=day, end=day)
+    bounds = events.loc[[published.idxmin(), published.idxmax()]]
+    bounds = bounds[~touching(bounds, begins, ends)]
+    found = rationale(line, pd.concat([told, bounds]), start=day, end=day)
     if found.empty:
         return None
     row = found.iloc[-1]

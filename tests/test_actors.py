@@ -10,7 +10,9 @@ from tracker.actors.chunks import chunks
 from tracker.actors.find import find_mentions
 from tracker.actors.mentions import shifted
 from tracker.actors.persons import learn_persons
+from tracker.extraction import extract
 from tracker.language.sentences import prepare
+from tracker.model import Article
 
 
 def codes(text: str, published: date = date(2022, 2, 4)) -> dict[str, str]:
@@ -33,6 +35,34 @@ TAUGHT = [
 @pytest.mark.parametrize(("text", "name", "code"), TAUGHT)
 def test_the_article_teaches_names(text: str, name: str, code: str) -> None:
     assert codes(text)[name] == code
+
+
+def test_the_other_half_needs_no_name_of_its_own() -> None:
+    assert codes("South Korea accused the North of lies.")["North"] == "PRK"
+    assert "North" not in codes("Italy and the North of the country voted.")
+
+
+INTRODUCED = [
+    ("The militant group Harakat al-Sabireen fled. Harakat al-Sabireen denied it.", "Harakat al-Sabireen", "XREB"),
+    ("Lakshman Tora, a Maoist rebel movement, surrendered.", "Lakshman Tora", "XREB"),
+    ("The Chinese telecoms firm Zhongtel was fined. Canada banned Zhongtel.", "Zhongtel", "CHN"),
+    ("Peru's oil company Inca Petroleum paid. Bolivia seized a field of Inca.", "Inca", "PER"),
+    ("The Danish-flagged tanker Maren Lund was hit. The Maren Lund sank.", "Maren Lund", "DNK"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "code"), INTRODUCED)
+def test_the_article_explains_groups_companies_and_ships(text: str, name: str, code: str) -> None:
+    assert codes(text)[name] == code
+
+
+def test_what_belongs_to_a_country_can_be_hit_but_does_not_act() -> None:
+    text = "The Chinese telecoms firm Zhongtel grew. {}"
+    [banned] = extract(
+        Article("a", "", date(2020, 1, 8), text.format("The United States imposed sanctions on Zhongtel."))
+    )
+    assert (banned.actors, banned.recipients) == (("USA",), ("CHN",))
+    assert extract(Article("a", "", date(2020, 1, 8), text.format("Zhongtel condemned the United States."))) == []
 
 
 @pytest.mark.parametrize(

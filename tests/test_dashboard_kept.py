@@ -15,6 +15,8 @@ from dashboard_crisis import crisis, fill
 from dashboards import data
 from dashboards.kept import Kept
 from dashboards.memory import Memory
+from dashboards.pages import events
+from dashboards.views.listing import Listing
 from dashboards.views.state import View
 from tracker.store.store import Store, open_store
 
@@ -55,6 +57,24 @@ def test_a_frame_is_read_once_until_anything_changes(kept: Kept, tmp_path: Path)
     assert len(made) == 4
     kept.get("key", make)
     assert len(made) == 4
+
+
+def test_the_lists_of_the_page_of_events_are_read_once(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    real = kept.store.sources
+
+    def ask() -> dict[str, int]:
+        asked.append(1)
+        return real()
+
+    monkeypatch.setattr(kept.store, "sources", ask)
+    assert "The new one" not in str(events.layout(kept, Listing()))
+    events.layout(kept, Listing(page=2))
+    assert len(asked) == 1
+    told = crisis()[0]
+    kept.store.save(replace(told.article, id="new", source="The new one"), [], "test")
+    assert "The new one" in str(events.layout(kept, Listing()))
+    assert len(asked) == 2
 
 
 def test_a_note_changes_what_is_kept_of_notes_and_no_events(kept: Kept) -> None:

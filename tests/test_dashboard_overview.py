@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -42,6 +42,10 @@ def shown(component: Component) -> str:
 def events() -> pd.DataFrame:
     told = crisis()
     return to_frame((report for one in told for report in one.reports), {one.article.id: one.article for one in told})
+
+
+def snapshot_of(events: pd.DataFrame, day: date) -> Snapshot:
+    return Snapshot(events, day, events)
 
 
 @st.composite
@@ -95,7 +99,7 @@ def test_days_within_bounds_weigh_what_they_weighed(events: pd.DataFrame, first:
 
 @pytest.mark.parametrize("day", [NOW, date(2022, 2, 24), date(2021, 12, 25)])
 def test_levels_and_changes_are_those_of_the_timeline(events: pd.DataFrame, day: date) -> None:
-    found = {one.code: one for one in Snapshot(events, day).standings("4w")}
+    found = {one.code: one for one in snapshot_of(events, day).standings("4w")}
     before = pd.Timestamp(day - timedelta(weeks=4))
     assert set(found) == set(timeline(events)["country"])
     for code in ("UKR", "RUS", "FRA", "NATO"):
@@ -113,7 +117,7 @@ def test_levels_and_changes_are_those_of_the_timeline(events: pd.DataFrame, day:
 
 @pytest.mark.parametrize("day", [date(2040, 1, 1), date(9999, 12, 31)])
 def test_long_after_all_news_everything_is_forgotten(events: pd.DataFrame, day: date) -> None:
-    snapshot = Snapshot(events, day)
+    snapshot = snapshot_of(events, day)
     assert snapshot.levels.empty
     assert {(one.level, one.change, one.n_events) for one in snapshot.standings("1y")} == {(0.0, 0.0, 0)}
     assert snapshot.month("UKR") is None
@@ -123,13 +127,13 @@ def test_an_event_of_a_century_counts_and_stretches_nothing(events: pd.DataFrame
     century = events.iloc[:1].assign(
         event_id="e0", date_start=pd.Timestamp(1900, 1, 1), date_end=pd.Timestamp(2099, 12, 31), actors="UKR"
     )
-    snapshot = Snapshot(pd.concat([events, century], ignore_index=True), NOW)
+    snapshot = snapshot_of(pd.concat([events, century], ignore_index=True), NOW)
     assert len(snapshot.levels) == standings.LOOKS_BACK.days + 1
     assert snapshot.levels.index[-1] == pd.Timestamp(NOW)
 
 
 def test_the_month_is_what_the_rationale_says(events: pd.DataFrame) -> None:
-    snapshot = Snapshot(events, NOW)
+    snapshot = snapshot_of(events, NOW)
     table = rationale(timeline(events), events, start=NOW, end=NOW).set_index("country")
     assert {"UKR", "RUS"} <= set(table.index)
     for code in snapshot.rows:
@@ -141,7 +145,7 @@ def test_the_month_is_what_the_rationale_says(events: pd.DataFrame) -> None:
 
 
 def test_a_line_without_news_in_the_month_has_no_verdict(events: pd.DataFrame) -> None:
-    snapshot = Snapshot(events, date(2022, 6, 1))
+    snapshot = snapshot_of(events, date(2022, 6, 1))
     assert snapshot.month("UKR") is None
     assert "Nothing published in June 2022" in shown(card(snapshot.standings("4w")[0], snapshot, Lookout()))
 
@@ -163,14 +167,14 @@ def test_the_memory_asks_once_and_notices_every_change(store: Store, monkeypatch
     store.save(first.article, first.reports, "test")
     memory, asked, real = Memory(store), [], store.events
 
-    def counting(*, as_of: date | None = None, columns: Sequence[str]) -> pd.DataFrame:
-        asked.append(as_of)
-        return real(as_of=as_of, columns=columns)
+    def counting(**wanted: Any) -> pd.DataFrame:
+        asked.append(wanted.get("start"))
+        return real(**wanted)
 
     monkeypatch.setattr(store, "events", counting)
     snapshot = memory.snapshot()
     assert memory.snapshot() is snapshot
-    assert len(asked) == 1
+    assert asked == [None, date(2021, 12, 1)]  # all of them, and those of the month
     store.save(others[0].article, others[0].reports, "test")
     later = memory.snapshot()
     assert snapshot is not None
@@ -182,6 +186,19 @@ def test_the_memory_asks_once_and_notices_every_change(store: Store, monkeypatch
     changed = memory.snapshot()
     assert changed is not None
     assert len(changed.events) < len(later.events)
+
+
+@pytest.mark.parametrize("as_of", [None, date(2022, 3, 10), date(2022, 2, 24)])
+def test_what_is_read_for_the_overview_says_what_all_columns_of_all_events_say(
+    store: Store, as_of: date | None
+) -> None:
+    found, events = Memory(fill(store)).snapshot(as_of), store.events(as_of=as_of)
+    assert found is not None
+    whole = snapshot_of(events, found.day)
+    assert found.standings("1y") == whole.standings("1y")
+    months = {code: found.month(code) for code in found.rows}
+    assert months == {code: whole.month(code) for code in whole.rows}
+    assert [code for code, month in months.items() if month]
 
 
 def test_two_applications_share_nothing(store: Store) -> None:
@@ -221,7 +238,7 @@ def test_the_first_cards_and_all_of_them(store: Store, monkeypatch: pytest.Monke
 
 
 def test_the_table_says_what_the_map_shows(events: pd.DataFrame) -> None:
-    snapshot = Snapshot(events, NOW)
+    snapshot = snapshot_of(events, NOW)
     some = snapshot.standings("4w")
     section = worldmap.section(some, NOW, Lookout(colour="level"))
     data = next(part.data for part in section.children if hasattr(part, "data"))

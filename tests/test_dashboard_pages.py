@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from plotly.offline import get_plotlyjs_version
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards import data, grid, pages, wording
-from dashboards.app import PLOTLY, create_app
+from dashboards.app import PLOTLY, create_app, serve
 from dashboards.callbacks import downloads, notes
 from dashboards.callbacks.country import counted
 from dashboards.pages.lineparts import event_body
@@ -338,6 +339,22 @@ def test_two_applications_share_nothing(store: Store, tmp_path: Any) -> None:
         layouts = [app.server.test_client().get("/_dash-layout").get_data(as_text=True) for app in (first, second)]
     assert "Ukraine" not in layouts[0]
     assert "Ukraine" in layouts[1]
+
+
+def test_what_takes_long_to_load_is_loaded_while_the_server_waits(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded, done, stop = [], threading.Event(), threading.Event()
+
+    def load(name: str) -> None:
+        loaded.append(name)
+        done.set()
+
+    monkeypatch.setattr("dashboards.app.import_module", load)
+    stop.set()
+    serve(store, port=0, stop=stop)
+    assert done.wait(10)
+    assert loaded == ["ruptures"]
 
 
 def test_the_part_of_plotly_that_is_sent_has_the_version_of_the_package(store: Store) -> None:

@@ -317,6 +317,25 @@ def test_merged(text: str, dct: str, expression: str, first: str, last: str) -> 
     assert [(t.text, str(t.first), str(t.last)) for t in joined] == [(expression, first, last)]
 
 
+STORIES = [
+    ("They met on March 3. They praised the March 1 accord. The next day they left.", "2022-03-04"),
+    ("They met on March 3, on the eve of the May 9 parade. Two days later they left.", "2022-03-05"),
+    ("The March 3 accord failed. The following day they left.", "2022-03-04"),
+    ("They met on March 3 in Riga, and on March 6 in Oslo. The next day they left.", "2022-03-07"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), STORIES)
+def test_the_day_after_is_counted_from_when_the_story_is(text: str, value: str) -> None:
+    """A day that tells one thing from others is counted from only when there is no other."""
+    assert find_timexes(text, date(2022, 3, 18))[-1].value == value
+
+
+@pytest.mark.parametrize("text", ["It sent 200 men of a 2000-strong force.", "A 1900-member mission left."])
+def test_the_size_of_a_force_is_no_year(text: str) -> None:
+    assert find_timexes(text, date.fromisoformat(FRIDAY)) == []
+
+
 @pytest.mark.parametrize("text", ["It struck in 2014 and 2022.", "They met on Monday and Friday."])
 def test_not_merged(text: str) -> None:
     assert len(merged(find_timexes(text, date.fromisoformat(FRIDAY)), text)) == 2

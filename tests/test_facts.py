@@ -52,6 +52,42 @@ DATES = [
     ("The German chancellor is due in Moscow on Sunday.", "visit", "03-22", ""),
     ("The truce between Sudan and South Sudan will begin at midnight.", "ceasefire", "03-19", ""),
     ("Israel bombed targets in Syria overnight on Saturday.", "attack", "03-14", ""),
+    # a noun's day is that of what goes on in it, and of the clause that tells of it
+    ("Monday's Israeli strike on Gaza killed nine people.", "attack", "03-16", ""),
+    ("Last month's shelling of a Cambodian village by Thailand killed nine.", "attack", "02-01", "02-28"),
+    ("A French air strike that took place on March 2 killed ten rebels in Mali.", "attack", "03-02", ""),
+    ("A ceasefire that began on Sunday between Armenia and Azerbaijan is holding.", "ceasefire", "03-15", ""),
+    ("Iran condemned the raid that Saudi Arabia carried out on Monday.", "accusation", "", ""),
+    # the time of the saying is that of the act of saying, and not of what the parser hangs it on
+    ("Speaking to reporters on Monday, Turkey's president threatened to close the border.", "threat", "03-16", ""),
+    ("Turkey's president, speaking in Ankara on Monday, accused Iraq of spying.", "accusation", "03-16", ""),
+    ("Turkey's president, who took office on Monday, accused Iraq of spying.", "accusation", "", ""),
+    ("Nepal's envoy said on Monday talks with India would resume in April.", "meeting", "04-01", "04-30"),
+    # what an act answers to has days of its own, unless it was a meeting at which it was done
+    ("New Zealand paid Samoa compensation over the sinking of a ship in October.", "concession", "", ""),
+    ("A Spanish court sentenced two Moroccans for planning an attack in February.", "coercion", "", ""),
+    ("Kenya closed its border with Somalia after an attack on Saturday in which 12 died.", "coercion", "", ""),
+    ("Kenya closed its border with Somalia on Monday after an attack on Saturday.", "coercion", "03-16", ""),
+    ("Chad and Sudan signed an accord after a ceremony in Doha on Sunday.", "agreement", "03-15", ""),
+    # a day to come is not that of what has been, nor is the last time or the end of something
+    ("The Security Council is expected to vote on Friday to impose sanctions on Eritrea.", "sanctions", "", ""),
+    ("Saudi Arabia launches air strikes on Sanaa for the first time since March 8.", "attack", "", ""),
+    ("This is China's largest incursion into Taiwan since it began flights last year.", "attack", "", ""),
+    ("The first Thai units have been shelling Cambodia since Monday.", "attack", "03-16", "03-18"),
+    ("Serbia's army has been on its highest alert since Monday.", "troop_buildup", "03-16", "03-18"),
+    ("Japan and Russia, at war until 1945, signed an accord on fish on Friday.", "agreement", "03-13", ""),
+    ("Chad and Libya signed a deal to exchange all prisoners by Friday.", "release", "03-20", ""),
+    ("Syrian border conflict, 2015: Turkey shells a Syrian town.", "attack", "", ""),
+    # a day counted from another act, told with its day or being the news
+    ("A day after Monday's summit in Riga, Russia expelled a Latvian diplomat.", "diplomatic_rupture", "03-17", ""),
+    ("Two days after a truce ended on Saturday, Israel bombed Gaza.", "attack", "03-16", ""),
+    ("The move comes a day after Chad accused Sudan of arming rebels.", "accusation", "03-17", ""),
+    ("Egypt shelled Libya on February 19, a day after Libya accused it of spying.", "accusation", "02-18", ""),
+    ("Egypt shelled Libya on February 19, a day after Libya accused it of spying.", "attack", "02-19", ""),
+    ("Three days before the talks, Israel bombed Gaza.", "attack", "", ""),
+    ("Houthi rebels had fired a missile at Riyadh the night before.", "attack", "03-17", ""),
+    # a time that lasts
+    ("For three days Turkish artillery has shelled Syrian villages.", "attack", "03-16", "03-18"),
 ]
 
 
@@ -84,6 +120,55 @@ COUNTS = [
     ("China sent 38 aircraft into Taiwan's air defence zone.", "troop_buildup", 38, "aircraft"),
     ("Indonesia detained 15 Vietnamese fishermen.", "coercion", 15, "people"),
     ("Ukraine was given 800 missile systems to counter Russia's invasion.", "attack", None, ""),
+    # who was hurt is no force of the act; the dead are told from the wounded, some of many are not all
+    ("India shelled the Neelum valley, injuring 17 Pakistani soldiers.", "attack", None, ""),
+    ("Boko Haram attacked Bosso in Niger; 32 soldiers lost their lives.", "attack", 32, "killed"),
+    ("Sudan bombed Bentiu in South Sudan, claiming five lives.", "attack", 5, "killed"),
+    ("Libya shelled an Egyptian village, leaving 17 people wounded and three dead.", "attack", 3, "killed"),
+    ("Six people were killed and two injured after a market in Goma was shelled by Rwanda.", "attack", 6, "killed"),
+    ("Boko Haram raided Baga in Chad, kidnapping dozens of people, including eight soldiers.", "attack", None, ""),
+    ("Boko Haram raided Baga in Chad, kidnapping 40 people, including eight soldiers.", "coercion", 40, "people"),
+    ("Georgia said its forces shot down four Russian aircraft.", "attack", 4, "aircraft"),
+    ("Hezbollah says 19 of its fighters were killed, vowing to attack Israel.", "threat", None, ""),
+    ("A NATO soldier is killed by the Taliban, taking the death toll of NATO to 603.", "attack", None, ""),
+    ("India said 10 to 12 militants were killed when it struck a camp in Pakistan.", "attack", 10, "killed"),
+    ("Norway gave Malawi 2 to 3 million dollars in aid.", "aid", 2e6, "USD"),
+    ("Twenty-one people died when Ethiopia shelled Zalambessa in Eritrea.", "attack", 21, "killed"),
+    # a toll in a sentence of its own
+    ("Libya shelled an Egyptian village. There were 17 dead.", "attack", 17, "killed"),
+    ("Libya shelled an Egyptian village. The death toll stands at 17.", "attack", 17, "killed"),
+    ("Libya shelled an Egyptian village. At least nine people lost their lives.", "attack", 9, "killed"),
+    ("Libya shelled an Egyptian village. Seventeen people were wounded.", "attack", None, ""),
+    ("Libya shelled an Egyptian village. Six of the dead were children.", "attack", None, ""),
+    ("Libya shelled an Egyptian village. At least 400 Libyan soldiers are dead.", "attack", None, ""),
+    ("Libya shelled an Egyptian village. The overall toll rose to 17,000.", "attack", None, ""),
+    ("US troops shot dead two former Iraqi soldiers in Falluja.", "attack", 2, "killed"),
+    (
+        "Peru raided a town in Chile, killing 13, after Chilean rebels shelled a Peruvian village.",
+        "attack",
+        13,
+        "killed",
+    ),
+    ("Six people were killed, and nine were hurt in bombings by Boko Haram in Chad.", "attack", 6, "killed"),
+    # forces by their strength, and formations that are no soldiers
+    ("Poland deployed two brigades to its border with Belarus.", "troop_buildup", 2, "brigades"),
+    ("Britain is sending a 3,000-strong force to Sierra Leone.", "troop_buildup", 3000, "troops"),
+    ("Nigeria sent a force of 1,500 to Liberia.", "troop_buildup", 1500, "troops"),
+    ("Chad prepares to send the first 200 troops of a 2000-strong force to Mali.", "troop_buildup", 200, "troops"),
+    ("Uganda withdrew the last 2,000 of its soldiers from the Congo.", "withdrawal", 2000, "troops"),
+    ("The US will withdraw its troops from Iraq at the end of 2016.", "withdrawal", None, ""),
+    ("Half a million Iraqi troops massed on the border with Kuwait.", "troop_buildup", 5e5, "troops"),
+    # money as it is written for short, lists of whom sanctions hit, plurals
+    ("Saudi Arabia deposited $3bn in Pakistan's central bank.", "aid", 3e9, "USD"),
+    ("Fiji gave €1.5m in aid to Tonga.", "aid", 1.5e6, "EUR"),
+    ("Norway gave Malawi 25 million kroner in aid.", "aid", 25e6, "NOK"),
+    ("The United States blacklisted 28 Chinese companies.", "sanctions", 28, "companies"),
+    ("The US blacklists 32 Russian entities, and expels ten Russian diplomats.", "sanctions", 32, "entities"),
+    ("The US blacklists 32 Russian entities, and expels ten Russian diplomats.", "diplomatic_rupture", 10, "people"),
+    ("Four Ukrainians, two of them deputies, were put on a sanctions list by the US.", "sanctions", 4, "people"),
+    ("The EU extended sanctions on 150 Russians and 38 companies for six months.", "sanctions", 150, "people"),
+    ("The US imposed sanctions on Iran after a complaint by 10 firms.", "sanctions", None, ""),
+    ("Ecuador released 11 of the 40 Colombian fishermen it had detained.", "release", 11, "fishermen"),
 ]
 
 
@@ -91,6 +176,13 @@ COUNTS = [
 def test_counts(text: str, event_type: str, count: float | None, unit: str) -> None:
     event = told(text, event_type)[0]
     assert (event.quantity, event.quantity_unit) == (count, unit)
+
+
+def test_an_act_told_on_has_the_day_of_the_sentence_before() -> None:
+    text = "Peru's president visited Chile on Monday. He accused Bolivia of spying."
+    assert told(text, "accusation")[0].date_start == date(2015, 3, 16)
+    text = "Peru's president visited Chile on Monday. Peru accuses Bolivia of spying."
+    assert told(text, "accusation")[0].date_start == WEDNESDAY
 
 
 def test_a_toll_adds_its_count_but_no_date() -> None:

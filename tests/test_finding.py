@@ -64,6 +64,18 @@ def test_pages_put_together_are_the_whole(store: Store) -> None:
     assert pages[0][0]["date_start"].is_monotonic_decreasing
 
 
+def test_a_source_is_found_whatever_its_length(store: Store) -> None:
+    """Names of more than two kilobytes fit into no index of PostgreSQL."""
+    long = "".join(chr(0x4E00 + n * 7919 % 20000) for n in range(3000))
+    day = DAY + timedelta(90)
+    own = report(article_id="long", evidence="Strike number 9 on a mill.", date_start=day, date_end=day)
+    store.save(article("long", title="Long", text="Text 9.", source=long, published=day), [own], "v1")
+    assert ids(store, sources=(long,)) == ["long"]
+    assert ids(store, sources=("Daily",)) == ["trip"]
+    assert ids(store, sources=("Daily", long)) == ["long", "trip"]
+    assert ids(store, sources=("Paper 1",), start=DAY + timedelta(2)) == ["a3", "a5"]
+
+
 @pytest.mark.parametrize("column", SORTABLE)
 def test_every_column_sorts_both_ways(store: Store, column: str) -> None:
     rising, _ = store.find(Wanted(), order=[(column, False)])

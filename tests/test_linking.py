@@ -229,6 +229,8 @@ def test_a_store_that_is_linked_bit_by_bit_is_like_one_linked_at_once(
                 parts.link()
         assert to_bytes(parts.events()) == to_bytes(whole.events())
         assert to_bytes(parts.reports()) == to_bytes(whole.reports())
+        # what was known in the end is put together as a frame, the rows of the store one by one
+        assert to_bytes(whole.events(as_of=PUBLISHED + timedelta(9))) == to_bytes(whole.events())
 
 
 def test_reports_of_many_far_times_that_come_late_are_linked_as_at_once() -> None:

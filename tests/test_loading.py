@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 from samples import article, report, visit
 
 from tracker.store import imports, loading
-from tracker.store.schema import events, participants
+from tracker.store.schema import articles, events, participants
 from tracker.store.store import open_store
 from tracker.table import to_frame
 
@@ -55,6 +56,23 @@ def test_a_large_import_that_fails_leaves_everything_as_it_was(
         with store.engine.begin() as connection:
             assert sorted(loading._made_anew(connection, TABLES)) == before
         assert store.events().empty
+
+
+def test_an_id_that_is_there_twice_is_an_error(url: str, table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "LARGE", 0)
+    with open_store(url) as store:
+        with pytest.raises(sa.exc.IntegrityError):
+            store.import_events(pd.concat([table, table]))
+        assert store.events().empty
+        assert store.import_events(table) == len(table)
+
+
+def test_keys_into_a_table_give_way_too(url: str) -> None:
+    with open_store(url) as store, store.engine.begin() as connection:
+        before = sorted(loading._made_anew(connection, [articles.name]))
+        with loading.indexed_afterwards(connection, articles):
+            assert not list(loading._made_anew(connection, [articles.name]))
+        assert sorted(loading._made_anew(connection, [articles.name])) == before
 
 
 def test_few_columns_are_those_of_the_whole_table(url: str, table: pd.DataFrame) -> None:

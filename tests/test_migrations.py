@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from samples import COPIED, TEXT
 
 from tracker.store.opening import store_url
-from tracker.store.schema import SCHEMA_VERSION, metadata
+from tracker.store.schema import SCHEMA_VERSION, events, metadata
 from tracker.store.store import Store, StoreError, open_store
 
 ARTICLES = [
@@ -165,6 +165,17 @@ def test_many_may_open_a_first_store_at_once(url: str, root: Path) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(work, range(4))) == {1}
+
+
+def test_stale_events_are_found_without_reading_the_others(url: str) -> None:
+    """PostgreSQL reads a table of one page rather than an index, unless it is told not to."""
+    stale = sa.select(events.c.event_id).where(events.c.stale)
+    with open_store(url) as store, store.engine.connect() as connection:
+        explain = "EXPLAIN QUERY PLAN" if "://" not in url else "EXPLAIN"
+        if "://" in url:
+            connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        plan = connection.execute(sa.text(f"{explain} {stale.compile(store.engine)}")).all()
+    assert "ix_events_stale" in str(plan)
 
 
 def test_the_migrations_make_what_the_code_expects(url: str) -> None:

@@ -18,6 +18,7 @@ from backtracking import blowup
 import dashboards
 import tracker
 from tracker.actors.find import _short_forms
+from tracker.actors.introduced import _belonging, _group_patterns
 from tracker.events.matching import cue_pattern
 from tracker.events.rules import ruleset
 
@@ -43,6 +44,9 @@ REVIEWED = {
 # Patterns that are put together inside a function, and how they are looked at.
 BUILT = {
     "tracker.events.matching.cue_pattern": "all cues of the rules as one",
+    "tracker.actors.introduced._group_patterns": "both",
+    "tracker.actors.introduced._belonging": "with the words of the lexicon",
+    "tracker.actors.introduced.introduced": "one name, letter by letter",
     "tracker.dates.rules.rule": "all in RULES",
     "tracker.dates.rules.register": "all in RULES",
     "tracker.writers.delimited.delimited": "one character",
@@ -114,6 +118,9 @@ def patterns() -> dict[Key, tuple[re.Pattern[Any], set[str], bool]]:
             if pattern is not None:
                 add(pattern, place, searching=searching)
     add(_short_forms(), "tracker.actors.find._short_forms", searching=True)
+    add(_belonging(), "tracker.actors.introduced._belonging", searching=False)
+    for one in _group_patterns():
+        add(one, "tracker.actors.introduced._group_patterns", searching=True)
     add(
         cue_pattern(tuple(c for rule in ruleset().rules for c in rule.cue)),
         "tracker.events.matching.cue_pattern",

@@ -138,6 +138,11 @@ def test_a_json_line_is_an_article(tmp_path: Path) -> None:
     assert found == Article("r1", "Call", date(2022, 2, 4), "They spoke.", "https://example.org/1", "AP")
 
 
+def test_one_path_is_read_like_a_list_of_one(tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", RECORD)
+    assert list(read(path)) == list(read(str(path))) == list(read([path]))
+
+
 def test_json_lines_are_known_by_content_and_blank_lines_skipped(tmp_path: Path) -> None:
     path = write(
         tmp_path / "dump.txt",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,7 @@ from tracker.events.scan import Scanned, Scanner, unscanned
 from tracker.extraction import extract, extract_all
 from tracker.ingest import outcomes
 from tracker.language.lemmas import RULED, lemma
-from tracker.language.parse import lemmas, load_parser
+from tracker.language.parse import DEFAULT_MODEL, lemmas, load_parser
 from tracker.language.sentences import Sentence, prepare
 from tracker.lots import lots
 from tracker.model import Article, Problem
@@ -80,6 +82,14 @@ def test_lemmas_are_remembered_as_the_pipeline_gives_them(demo: list[Article]) -
         lemmas().complete(remembered)
         for one, other in zip(whole, remembered, strict=True):
             assert [(t.pos_, t.lemma_, t.tag_) for t in one] == [(t.pos_, t.lemma_, t.tag_) for t in other]
+
+
+def test_words_are_split_as_the_model_splits_them() -> None:
+    ours, models = (
+        cast("Any", nlp).tokenizer.to_bytes(exclude=["vocab"])
+        for nlp in (load_parser(), importlib.import_module(DEFAULT_MODEL).load(exclude=["ner", "senter"]))
+    )
+    assert ours == models
 
 
 def test_what_a_word_may_be_holds_what_it_is(demo: list[Article]) -> None:

@@ -51,6 +51,9 @@ STATUS = [
     ("Suspected Boko Haram militants killed three doctors in Nigeria.", "attack", "alleged"),
     ("Four Malian soldiers were killed in a suspected al-Qaeda attack.", "attack", "alleged"),
     ("Chechen rebels killed 80 people in an apparent suicide attack on Grozny in Russia.", "attack", "occurred"),
+    ("Iraq has signed no treaty with Germany.", "agreement", "denied"),
+    ("Russia violated the agreement, which was signed with Ukraine in 1994.", "agreement", "occurred"),
+    ("Russian attacks on Ukrainian ports will continue, the Kremlin said.", "attack", "planned"),
     ("Canada imposed sanctions on Myanmar for its attacks on Rohingya rebels.", "attack", "occurred"),
 ]
 
@@ -65,6 +68,7 @@ SPECULATION = [
     ("Iran could close the Strait of Hormuz.", "coercion"),
     ("If Russia attacks Georgia, NATO will respond.", "attack"),
     ("A Russian attack on Georgia would be a disaster.", "attack"),
+    ("A full-scale invasion of Georgia by Russia will result in sanctions, the EU warned.", "attack"),
     ("Fears of a Chinese invasion of Taiwan grow.", "attack"),
     ("Turkey called for talks between Russia and Ukraine.", "meeting"),
     ("India urged Pakistan to release the pilot.", "release"),

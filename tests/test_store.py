@@ -11,12 +11,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import rich_store
 import sqlalchemy as sa
+from rich_store import LATER
 from samples import TEXT, article, report, visit
 
 from tracker.export import to_bytes
+from tracker.store import columnar, queries
 from tracker.store.store import Store, StoreError, open_store
-from tracker.table import COLUMNS, event_id, to_frame
+from tracker.table import COLUMNS, complete, event_id, to_frame
 
 NOTE: dict[str, Any] = {
     "country": "UKR",
@@ -25,6 +28,8 @@ NOTE: dict[str, Any] = {
     "text": "Look here",
     "author": "Kim",
 }
+
+SHORT = [name for name in COLUMNS if name != "evidence"]  # what is read by the column
 
 
 @pytest.fixture
@@ -61,12 +66,49 @@ def test_the_state_changes_with_what_the_store_says_whoever_wrote_it(store: Stor
     assert store.state() == states[-1]
 
 
-def test_sources_are_those_of_articles_with_reports(store: Store) -> None:
+@pytest.mark.parametrize("as_of", [None, date(2022, 2, 10)])
+def test_an_event_has_the_source_of_the_article_that_it_quotes(store: Store, as_of: date | None) -> None:
     store.save(article(source="A Paper, Ltd"), [report()], "v1")
-    store.save(article("a2", source="Another"), [], "v1")
-    assert store.article_sources().to_dict() == {"a1": "A Paper, Ltd"}
-    assert store.article_sources("UKR").to_dict() == {"a1": "A Paper, Ltd"}
-    assert store.article_sources("FRA").empty
+    store.save(article("a2", source="Another", text=LATER, published=date(2022, 2, 9)), [report(article_id="a2")], "v1")
+    store.save(article("a3", source="A third", published=date(2022, 3, 1)), [report(article_id="a3")], "v1")
+    imported = to_frame([visit(article_id="a2")], {"a2": article("a2")})
+    store.import_events(imported.assign(event_id="e1", origin="manual"))
+    told = store.events(as_of=as_of, columns=("origin", "source", "n_reports"))
+    assert told.to_dict("list") == {
+        "origin": ["extracted", "manual"],
+        "source": ["A Paper, Ltd", ""],
+        "n_reports": [3, 1] if as_of is None else [2, 1],
+    }
+
+
+def row_by_row(store: Store) -> pd.DataFrame:
+    """The event table without sentences as it is when each row is read as one."""
+    return complete(store.read(queries.events_of()))[SHORT]
+
+
+def test_what_is_read_by_the_column_is_what_is_read_by_the_row(store: Store) -> None:
+    assert store.events(columns=SHORT).shape == (0, 25)
+    pd.testing.assert_frame_equal(store.events(columns=SHORT), row_by_row(store))
+    rich_store.fill(store)
+    numbers: dict[str, Any] = {"quantity": 0.1 + 0.2, "confidence": 1 / 3}
+    imported = store.events().assign(**numbers, place='Kyiv "UKR"\n\t, Київ', date_text="NULL")
+    store.import_events(imported.assign(event_id="é" + imported["event_id"]))
+    events = store.events(columns=SHORT)
+    pd.testing.assert_frame_equal(events, row_by_row(store))
+    pd.testing.assert_frame_equal(events, store.events()[SHORT])
+    assert {0.1 + 0.2, 3.0} < {*events["quantity"]}
+    assert events["quantity"].isna().any()
+    coded = store.events(columns=SHORT, coded=True)
+    texts = [name for name in SHORT if coded[name].dtype == "category"]
+    assert {"actors", "status", "origin"} < {*texts}
+    pd.testing.assert_frame_equal(coded, events.astype(dict.fromkeys(texts, "category")))
+
+
+def test_a_text_with_the_mark_that_parts_values_is_read_as_it_is(store: Store) -> None:
+    store.save(article(), [report(place=f"Kyiv{columnar.MARK}(UKR)"), visit()], "v1")
+    events = store.events(columns=SHORT)
+    pd.testing.assert_frame_equal(events, row_by_row(store))
+    assert f"Kyiv{columnar.MARK}(UKR)" in set(events["place"])
 
 
 def test_rows_of_the_event_table_by_id(store: Store) -> None:

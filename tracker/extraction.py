@@ -25,6 +25,7 @@ from tracker.events.quantity import in_passing, quantity_of
 from tracker.events.reports import Telling, merge
 from tracker.events.rules import Ruleset, fingerprint, ruleset
 from tracker.events.scan import Scanned, Scanner
+from tracker.events.story import told_on
 from tracker.events.when import FAR, Dating, date_event
 from tracker.language.lexicon import words
 from tracker.language.parse import Tree, parse
@@ -115,7 +116,7 @@ def _tellings(plan: _Plan, trees: Iterator[Tree], rules: Ruleset) -> list[Tellin
         again = [*echoes(scene, found, told, rules), *tolls(scene, found, news, rules)]
         if found or again:
             context = _Context(plan.article, plan.document, scene, scanned.sentence, dates.inside(scanned.sentence))
-            new = [_tell(context, candidate, found) for candidate in found]
+            new = [_tell(context, candidate, found, told) for candidate in found]
             news = [t for t, c in zip(new, found, strict=True) if not in_passing(c.trigger)]
             told += [*new, *(_retell(context, noun, earlier, found) for noun, earlier in again)]
     return told
@@ -179,9 +180,11 @@ class _Context:
         return date_event(self.scene, trigger, self.timexes, self.article.published, others, status, reach)
 
 
-def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate]) -> Telling:
+def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate], told: Sequence[Telling]) -> Telling:
     others = [c.trigger for c in found if c is not candidate]
     dating = context.dating(candidate.trigger, others, candidate.status)
+    if candidate.status == "occurred" and not context.timexes:
+        dating = told_on(dating, context.scene, candidate.trigger, candidate.actors, told, context.article.published)
     if dating.ahead and not candidate.rule.status and candidate.type not in words("spoken_types"):
         candidate = replace(candidate, status="planned")  # "the truce from May 4", "talks open on the 10th"
     elif dating.ahead:

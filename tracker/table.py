@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
 import pandas as pd
+from pyarrow import Table, compute
 
 from tracker.columns import EVENTS
 from tracker.identity import event_id, event_ids
@@ -71,18 +73,29 @@ def complete(frame: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> pd.DataFr
     """The 26 columns in order, from those of `record` and the article: adds what the ontology says of each type.
 
     `origin` is extracted and `n_reports` is 1 where the frame does not say. Where fewer columns are wanted, the frame
-    needs only those, and what they are sorted and completed by: event_id, event_type and dates.
+    needs only those, and what they are sorted and completed by: event_id, event_type and dates. A wanted column that
+    is none of the 26 is a text of the frame; columns of categories stay what they are.
     """
     types = event_types()
     frame = frame.assign(
         **{name: frame.get(name, usual) for name, usual in (("n_reports", 1), ("origin", "extracted"))}
     )
     needed = [name for name in COLUMNS if name in columns or name in ORDER or name == "event_type"]
-    frame = frame.reindex(columns=needed)
+    frame = frame.reindex(columns=[*needed, *(name for name in columns if name not in COLUMNS)])
     kinds = frame["event_type"]
     for column in OF_TYPE & set(needed):
-        frame[column] = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
-    return _typed(frame).sort_values(ORDER, kind="stable", ignore_index=True)[list(columns)]
+        told = kinds.map({key: getattr(kind, column) for key, kind in types.items()})
+        frame[column] = told.astype("float64" if column in NUMBERS else "str")
+    typed = _typed(frame)
+    return typed.take(order(typed)).reset_index(drop=True)[list(columns)]
+
+
+def order(events: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """The places of the events by date and event id, as event tables are sorted; Arrow sorts many times faster."""
+    keys = Table.from_pandas(events[ORDER], preserve_index=False)
+    found = compute.sort_indices(keys, [(name, "ascending") for name in ORDER])
+    places: np.ndarray[tuple[int], np.dtype[np.uint64]] = found.to_numpy()
+    return places
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +108,8 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
             typed[column] = pd.to_numeric(values.replace("", None)).astype("float64")
         elif column == "n_reports":
             typed[column] = pd.to_numeric(values).astype("int64")
+        elif values.dtype == "category":
+            typed[column] = values
         else:
             typed[column] = values.fillna("").astype("str")
     return pd.DataFrame(typed, columns=frame.columns)

@@ -55,7 +55,7 @@ def page(
     if path == "/about":
         return about.layout()
     if path == EVENTS_PATH:
-        return events.layout(store, from_search(search))
+        return events.layout(kept or Kept(store), from_search(search))
     if path.startswith(EVENT_PATH):
         return event.layout(store, unquote(path.removeprefix(EVENT_PATH)))
     if path == "/add":

@@ -7,13 +7,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards import aria, ids
+from dashboards.kept import Kept
 from dashboards.listgrid import grid
 from dashboards.pages import listedit, listfilters, overview
 from dashboards.pages.controls import pair
 from dashboards.views.listing import SIZES, Listing, to_search
 from dashboards.views.state import EVENTS_PATH
 from dashboards.wording import plural
-from tracker.store.store import Store
 
 MEANS = (
     "Confidence: how sure the extraction is of its reading, from 0 to 1. Reports: how many articles tell the event. "
@@ -21,9 +21,9 @@ MEANS = (
 )
 
 
-def layout(store: Store, listing: Listing) -> Component:
+def layout(kept: Kept, listing: Listing) -> Component:
     """The page; without any event it says what to do."""
-    counts = store.counts()
+    counts = kept.store.counts()
     if not counts["events"]:
         return overview.empty(counts["articles"])
     known = f"{plural(counts['events'], 'event')} from {plural(counts['articles'], 'article')}"
@@ -41,7 +41,7 @@ def layout(store: Store, listing: Listing) -> Component:
                 ],
                 className="page-head",
             ),
-            listfilters.filters(store, listing),
+            listfilters.filters(kept, listing),
             table_card(listing),
             listedit.dialog(),
         ],

@@ -9,7 +9,8 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import aria, ids
+from dashboards import aria, data, ids
+from dashboards.kept import Kept
 from dashboards.listgrid import TITLES
 from dashboards.pages.controls import chips, choice, date_field, fold, pair
 from dashboards.views.listing import COLUMNS, Listing
@@ -17,13 +18,12 @@ from dashboards.views.state import DIRECTIONS, STATUSES
 from dashboards.wording import DIRECTION_LABEL, ORIGIN_LABEL, STATUS_LABEL, plural, type_label
 from tracker.ontology import country_name, event_types
 from tracker.store.finding import Wanted
-from tracker.store.store import Store
 from tracker.table import ORIGINS
 
 MOST_SOURCES = 1000  # in the list; any other can stand in the address
 
 
-def filters(store: Store, listing: Listing) -> Component:
+def filters(kept: Kept, listing: Listing) -> Component:
     """The card with all filters."""
     wanted = listing.wanted
     return html.Section(
@@ -32,14 +32,14 @@ def filters(store: Store, listing: Listing) -> Component:
                 [
                     words(wanted),
                     fold("Filters", opened=replace(wanted, words="") != Wanted()),
-                    *parties(store, wanted),
+                    *parties(kept, wanted),
                     types(wanted),
                 ],
                 className="list-fields",
             ),
             html.Div(
                 [
-                    sources(store, wanted),
+                    sources(kept, wanted),
                     number(ids.LIST_CONFIDENCE, "Confidence at least", wanted.confidence or None, 1, 0.05),
                     number(
                         ids.LIST_REPORTS, "Reports at least", wanted.reports if wanted.reports > 1 else None, None, 1
@@ -77,9 +77,9 @@ def words(wanted: Wanted) -> Component:
     return made
 
 
-def parties(store: Store, wanted: Wanted) -> list[Component]:
+def parties(kept: Kept, wanted: Wanted) -> list[Component]:
     """Who takes part: all of the one list, any of the other."""
-    known = store.parties()
+    known = data.parties(kept)
     names = sorted((country_name(code), code) for code in {*known, *wanted.countries, *wanted.counterparts})
     options = [pair(code, f"{name} ({known.get(code, 0):,})") for name, code in names]
     return [
@@ -106,9 +106,9 @@ def grouped_types(chosen: tuple[str, ...]) -> list[dict[str, Any]]:
     return [*groups, *(pair(key, type_label(key)) for key in chosen if key not in event_types())]
 
 
-def sources(store: Store, wanted: Wanted) -> Component:
+def sources(kept: Kept, wanted: Wanted) -> Component:
     """Who published the article that an event quotes, most articles first."""
-    counts = store.sources()
+    counts = data.sources(kept)
     shown = list(dict.fromkeys([*wanted.sources, *counts]))[:MOST_SOURCES]
     options = [pair(name, f"{name} ({plural(counts.get(name, 0), 'article')})") for name in shown]
     return choice(ids.LIST_SOURCES, "Sources", "All sources", options, wanted.sources)

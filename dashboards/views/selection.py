@@ -21,7 +21,8 @@ LONGEST_DAYS = np.timedelta64(366, "D")
 def in_categories(events: pd.DataFrame) -> pd.DataFrame:
     """The events with texts that repeat as categories, which are cut, compared and counted as fast as numbers."""
     found = [name for name in REPEATED if name in events]
-    return events.astype(dict.fromkeys(found, "category") | {"event_id": "object"})
+    coded = events.astype(dict.fromkeys(found, "category"))
+    return coded.assign(**{name: coded[name].cat.remove_unused_categories() for name in found})
 
 
 def chosen(events: pd.DataFrame, view: View, dates: bool = True) -> pd.DataFrame:

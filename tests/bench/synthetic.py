@@ -115,7 +115,7 @@ def fill(store: Store, size: int) -> None:
             )
             seen = seen.assign(first_published=told["published"], last_published=told["published"], stale=False)
             put(connection, schema.events, seen)
-            put(connection, schema.participants, parties(told))
+            loading.add(connection, schema.participants, parties(told))
         state = {"ingested": str(len(first)), relink.KEY: f"{method()}:{len(first)}"}
         for key, value in state.items():
             connection.execute(sa.update(schema.meta).where(schema.meta.c.key == key).values(value=value))

@@ -26,9 +26,15 @@ def chunks(text: str, mentions: list[Mention]) -> list[Chunk]:
     for mention in mentions:
         if mention.kind == "person":
             out.append((_office_start(text, mention, mentions), mention.end, STAND_IN))
-        elif " " in mention.text and mention.kind in CHUNKED and not mention.text.endswith("Nations"):
+        elif _is_one_word(mention):
             out.append((mention.start, mention.end, ""))
     return out
+
+
+def _is_one_word(mention: Mention) -> bool:
+    """ "Jammu and Kashmir" is one land, and no list."""
+    named = mention.kind in CHUNKED and not mention.text.endswith("Nations")
+    return " " in mention.text and (named or " and " in mention.text)
 
 
 def _office_start(text: str, person: Mention, mentions: list[Mention]) -> int:

@@ -93,12 +93,22 @@ def _longest(text: str, words_: list[Piece], at: int) -> tuple[Mention, int]:
     for length in range(reach, 0, -1):
         span = words_[at : at + length]
         key = tuple(p.text for p in span)
-        if key in _index() and all(_glued(text, a, b) for a, b in pairwise(span)):
+        surface = text[span[0].start : span[-1].end]
+        if key in _index() and all(_glued(text, a, b) for a, b in pairwise(span)) and _listed(surface):
             alias = _index()[key]
-            surface = text[span[0].start : span[-1].end]
             code, kind = (alias.code, alias.kind) if alias else ("", "blocked")
             return Mention(span[0].start, span[-1].end, code, kind, surface), length
     return Mention(0, 0, "", "", ""), 0
+
+
+def _listed(surface: str) -> bool:
+    """A comma parts names ("Greek, Cypriot and French") unless it is written in one ("Washington, D.C.")."""
+    return "," not in surface or surface in _with_comma()
+
+
+@lru_cache(maxsize=1)
+def _with_comma() -> frozenset[str]:
+    return frozenset(form for form in (*aliases(), *blockers()) if "," in form)
 
 
 EPITHET = re.compile(r"\b[Aa][dlnrstz]{1,2}-$|\b(?:el|ul|bin|ibn|Abu)[- ]$")

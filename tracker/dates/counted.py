@@ -90,6 +90,7 @@ def _over_period(match: re.Match[str], ctx: Context) -> bool:
     rf"(?P<when>earlier|later|early|late){GAP}(?P<rel>(?:in{GAP}the|that|the{GAP}same|on{GAP}the{GAP}same)){GAP}day",
     rf"(?P<when>)(?:(?:late|early){GAP})?(?:the{GAP}(?:very{GAP})?)?(?P<rel>next|following|previous|same|that){GAP}(?:day|(?P<pod>{PART}))",
     rf"(?P<when>)(?:the{GAP})?day{GAP}(?P<rel>after|before|earlier|later)",
+    rf"(?P<when>)the{GAP}(?P<pod>night|evening|morning|afternoon){GAP}(?P<rel>before)",
     rf"(?P<when>)(?:end(?:ed|ing)?|finish(?:ed|ing)?|close[ds]?|closing|for|in){GAP}(?P<span>(?P<rel>the){GAP}day)",
 )
 def anaphoric_day(match: re.Match[str], ctx: Context) -> Value | None:
@@ -99,7 +100,7 @@ def anaphoric_day(match: re.Match[str], ctx: Context) -> Value | None:
         return day(shift(ahead, 1 if rel == "after" else -1))
     if groups.get("pod") and rel == "that" and groups["pod"] in ("noon", "midday", "dawn"):
         return None
-    anchor = ctx.anchor(match.start(), reach=4)
+    anchor = ctx.anchor(match.start(), reach=8)
     step = {"next": 1, "following": 1, "after": 1, "later": 1, "previous": -1, "before": -1, "earlier": -1}.get(rel, 0)
     if anchor is None and step > 0:
         return Value("XXXX-XX-XX")

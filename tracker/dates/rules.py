@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tracker.model import Timex
 
 
+ARTICLE = 6  # characters
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|her|this)\s$")
+_NOUN = re.compile(r"\s(?!(?:and|or|at|in|on|of|to|by|for|as|after|before|when|while|was|were|is|are|had|has)\b)[a-z]")
 _LOOK_BACK = 40  # expressions: further back nobody points, and the search stays linear
 
 
@@ -49,12 +52,20 @@ class Context:
     def anchor(self, offset: int, *, day: bool = True, reach: int = 1) -> Timex | None:
         """The last expression with an interval in this sentence or `reach` before; `day`: one that fixes a day."""
         sentence = sentence_at(self.starts, offset)
+        named = None
         for timex in self.resolved[: -_LOOK_BACK - 1 : -1]:
             if sentence_at(self.starts, timex.start) < sentence - reach:
-                return None
+                break
             if timex.first and timex.type in ("DATE", "TIME") and (not day or timex.precision == "day"):
-                return timex
-        return None
+                if not self._names(timex):
+                    return timex
+                named = named or timex
+        return named
+
+    def _names(self, timex: Timex) -> bool:
+        """Whether the expression tells one thing from others, not when the story is: "the November 27 agreement"."""
+        opened = _ARTICLE.search(self.low, max(0, timex.start - ARTICLE), timex.start)
+        return timex.precision == "day" and bool(opened and _NOUN.match(self.low, timex.end))
 
 
 Resolver = Callable[[re.Match[str], Context], Value | None]
@@ -97,7 +108,7 @@ def part_name(match: re.Match[str]) -> str | None:
 
 COUNTED = re.compile(
     r"[ \t\xa0-]{1,3}(?:more\s|other\s|additional\s|new\s|armed\s|u\.?s\.?\s|russian\s|chinese\s|foreign\s|square\s)?"
-    r"(?:%|percent|per\s?cent|million|billion|thousand|people|persons?|others?|troops?|soldiers?|servicem[ae]n|men|women"
+    r"(?:%|percent|per\s?cent|million|billion|thousand|(?<=-)(?:strong|members?)|people|persons?|others?|troops?|soldiers?|servicem[ae]n|men|women"
     r"|children|civilians|dead|deaths|casualties|injured|wounded|killed|victims|prisoners|pows|hostages|refugees|migrants"
     r"|homes|houses|buildings|vehicles|tanks|ships|aircraft|jets|planes|drones|missiles|rockets|shells|warheads|weapons"
     r"|miles?|km|kilomet\w+|met\w+s|feet|ft|tonn?e?s|tons|kg|pounds|dollars|euros|rubles|roubles|yen|barrels|acres|hectares"

@@ -224,15 +224,20 @@ def _prepositional_controller(preposition: Token, depth: int) -> list[Token]:
             "blame",
         ):  # "accuses Iran of aggression by arming"
             return objects(governor)
-        if preposition.lower_ == "for" and (
-            punished := obliques(governor, "on") + [o for d in objects(governor) for o in obliques(d, "on")]
-        ):
-            return punished  # "imposed sanctions on Eritrea for supporting"
+        if preposition.lower_ == "for" and (punished := _punished(governor)):
+            return punished
         joined = objects(governor) if preposition.lower_ == "in" and lemma(governor) == "join" else []
         return surface_subject(governor, depth) + joined  # "Poland joins Ukraine in calling for ..."
     if governor.dep_ == "dobj" and lemma(governor.head) in words("object_control"):  # "of" hung on the object
         return [governor]
     return _noun_controller(governor, depth)
+
+
+def _punished(governor: Token) -> list[Token]:
+    """ "imposed sanctions on Eritrea for supporting", "cut ties with Ukraine for helping": whose deed it is."""
+    severs = ("with",) if lemma(governor) in words("severing") else ()
+    phrases = [o for name in ("on", "against", *severs) for o in obliques(governor, name)]
+    return phrases or [o for d in objects(governor) for name in ("on", "against", *severs) for o in obliques(d, name)]
 
 
 def _noun_controller(noun: Token, depth: int) -> list[Token]:

@@ -29,6 +29,9 @@ class Told:
     called: frozenset[str] = frozenset()
 
 
+RECENT = 16  # events: further back nobody points, and the search stays linear
+
+
 @dataclass(slots=True)
 class Discourse:
     """What the article has told so far.
@@ -43,6 +46,10 @@ class Discourse:
     def add(self, sentence: int, mentions: Iterable[tuple[Mention, bool]]) -> None:
         """Remember the mentions of a sentence, each with whether it is a subject."""
         self.seen += [(sentence, mention, subject) for mention, subject in mentions]
+
+    def last_act(self) -> Told | None:
+        """The last of the recent events of which it is known who did it."""
+        return next((told for told in reversed(self.events[-RECENT:]) if told.actors), None)
 
     def said(self, first: int, end: int) -> list[tuple[int, Mention, bool]]:
         """What was seen in the sentences from `first` to before `end`, in order."""

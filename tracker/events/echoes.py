@@ -9,12 +9,14 @@ from itertools import islice
 from spacy.tokens import Token
 
 from tracker.events.candidates import Candidate
+from tracker.events.clauses import MODIFIERS
 from tracker.events.discourse import Scene
 from tracker.events.frames import fillers
 from tracker.events.reports import Telling
 from tracker.events.resolve import targets
 from tracker.events.rules import Ruleset
 from tracker.language.lemmas import lemma
+from tracker.language.lexicon import words
 
 POINTERS = frozenset({"the", "this", "that", "these", "those"})
 # these set the noun apart from what was told
@@ -39,7 +41,7 @@ ROLES = ("mod", "poss", "of", "by", "on", "against", "between", "with", "to", "f
 REACH = 8
 DAYS = frozenset({*(name.lower() for name in day_name), "yesterday", "today"})
 NEXT = 1  # the sentence after
-DYING = frozenset({"kill", "die"})
+DYING = frozenset({"kill", "die", "dead", "death", "toll", "life"})
 
 
 def echoes(
@@ -59,8 +61,8 @@ def echoes(
 
 
 def _points(noun: Token) -> bool:
-    words = {c.lower_ for c in noun.children}
-    return (bool(words & POINTERS) or _of_a_day(noun)) and not words & OTHER and noun.dep_ not in ("compound", "nmod")
+    near = {c.lower_ for c in noun.children}
+    return (bool(near & POINTERS) or _of_a_day(noun)) and not near & OTHER and noun.dep_ not in ("compound", "nmod")
 
 
 def _of_a_day(noun: Token) -> bool:
@@ -97,5 +99,21 @@ def tolls(
     follows = report.sentences == (scene.index - NEXT,)
     if not follows or report.quantity is not None or not named <= {*report.actors, *report.recipients}:
         return
-    dying = (t for t in scene.doc if lemma(t) in DYING and t.pos_ == "VERB")
+    if _owners(scene) & {*report.actors} - {*report.recipients}:  # "nine Thai soldiers died": not where Thailand struck
+        return
+    dying = (t for t in scene.doc if lemma(t) in DYING and (t.pos_ == "VERB" or _told_in_numbers(t)))
     yield from ((token, attacks[0]) for token in islice(dying, 1))
+
+
+def _owners(scene: Scene) -> set[str]:
+    """Whose people the sentence counts."""
+    owning = (i for i in scene.mentions if scene.doc[i].dep_ in MODIFIERS and scene.doc[i].head.pos_ == "NOUN")
+    return {code for i in owning for code in scene.mentions[i].code.split(";")}
+
+
+def _told_in_numbers(noun: Token) -> bool:
+    """ "There were 17 dead", "The toll stands at 17", "Nine lost their lives"."""
+    if lemma(noun) == "toll" and lemma(noun.head) in words("rising"):  # of the whole war, more often than of the attack
+        return False
+    counted = any(t.tag_ == "CD" for t in noun.doc)
+    return counted and (lemma(noun) != "life" or noun.lower_ == "lives")

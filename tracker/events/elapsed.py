@@ -71,10 +71,12 @@ def _days(value: str) -> int:
 
 
 def _lasted(scene: Scene, trigger: Token, timex: Timex) -> bool:
-    """ "days of clashes", "three weeks of talks": as long as the act went on."""
+    """ "days of clashes", "three weeks of talks", "has for days shelled": as long as the act went on."""
     root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
     if root is None or not LASTING.fullmatch(timex.value):
         return False
+    if root.head.lower_ == "for" and root.head.head == trigger:  # "for three days it has shelled"
+        return any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in trigger.children)
     of = [c for c in root.children if c.dep_ == "prep" and c.lower_ == "of"]
     return any(trigger in (g, *g.conjuncts) for c in of for g in c.children if g.dep_ == "pobj")
 
@@ -87,7 +89,7 @@ def _year_before(timex: Timex, first: date, last: date) -> Timex:
 
 
 # "2011 Libyan civil war: ...": the topic of what follows, not its day
-TOPIC = re.compile(r"[^:]{2,100}[^\d\s:]:\s")
+TOPIC = re.compile(r"[^:]{2,100}[^\s:]:\s")
 LABEL = 12  # characters beside the expression
 
 
@@ -102,8 +104,15 @@ def label(scene: Scene, trigger: Token, timex: Timex) -> bool:
 
 # "the first visit since 1949", "the deadliest attack in three years": how long ago the last one was, not when this one
 RECORD = re.compile(
-    r"\b(?:first|second|last|only|\w{2,12}est|most \w+|least \w+)\b[^.;:]{0,80}"
+    r"\b(?:first|second|last|only|\w{2,12}est|most (?!of\b)\w+|least \w+)\b[^.;:]{0,120}"
     r"\b(?:since|in|for|of|over|within)(?: the| at least| more than| over)*\s*$"
+)
+# any day will do; not "the first troops have been leaving since Monday"
+FIRST_SINCE = re.compile(r"first\b(?!.*\b(?:has|have|had)\b).*\bsince\s*$")
+# "the largest raid since the war began last year"
+SINCE_ACT = re.compile(
+    r"\b(?:first|\w{2,12}est|most (?!of\b)\w+)\b[^.,;:]{0,120}\bsince\s(?:[\w'\u2019-]{1,20}\s){1,6}"
+    r"(?:began|started|took|became|came|ended|broke|joined|launched|signed|won)\b[^.,;:]{0,50}$"
 )
 SPAN_WORD = re.compile(r"since|\d{4}|year|decade|month|week|century|time")
 
@@ -113,9 +122,12 @@ def record(scene: Scene, timex: Timex) -> bool:
     before = scene.tree.text[: max(0, timex.start - scene.start)].lower()
     if timex.text.lower().startswith(("since ", "in ", "for ")):
         before += timex.text.lower().split()[0] + " "
-    return (
-        bool(RECORD.search(before)) and bool(SPAN_WORD.search(timex.text.lower())) and not YEAR_ONLY_NEAR.search(before)
-    )
+    if SINCE_ACT.search(before):
+        return True
+    compared = RECORD.search(before)
+    last_time = compared and FIRST_SINCE.match(compared.group())
+    spans = last_time or (compared and SPAN_WORD.search(timex.text.lower()))
+    return bool(spans) and not YEAR_ONLY_NEAR.search(before)
 
 
 YEAR_ONLY_NEAR = re.compile(r"\b(?:quarter|half|week|day)\b[^.]{0,12}$")

@@ -20,6 +20,7 @@ from tracker.events.clauses import (
     expand,
     governing_verb,
     is_infinitive,
+    is_passive,
     is_verb,
     objects,
     obliques,
@@ -108,7 +109,13 @@ def _attached(verb: Token, name: str, apart: frozenset[str] = frozenset()) -> li
     ]
     told = [c for c in nearby if c.dep_ == "prep" and c.lower_ not in apart]
     inner = [g for c in told for g in c.children if g.dep_ == "pobj"]
-    return [o for c in nearby + inner for o in obliques(c, name)]
+    return [o for c in nearby + inner for o in obliques(c, name)] or _shared(verb, name)
+
+
+def _shared(verb: Token, name: str) -> list[Token]:
+    """ "three are killed and two injured in airstrikes": what the second participle says of the first, too."""
+    after = [c for c in verb.children if c.dep_ == "conj" and is_verb(c) and is_passive(c)] if is_passive(verb) else []
+    return [o for c in after for o in obliques(c, name)]
 
 
 def _noun_role(noun: Token, role: str) -> list[Token]:
@@ -123,13 +130,13 @@ def _noun_role(noun: Token, role: str) -> list[Token]:
 
 def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "poss":
-        return expand(c for c in noun.children if c.dep_ == "poss" or _owns(c))
+        return expand(c for c in noun.children if c.dep_ == "poss" or _owns(c)) + _armed_owners(noun)
     if role == "mod":
         return _paired(expand(c for c in noun.children if c.dep_ in MODIFIERS and not is_verb(c)))
     if role == "subj":
         return _noun_agent(noun)
     if role == "obj":
-        return obliques(noun, "of") + obliques(noun, "against") + obliques(noun, "on")
+        return [o for name in ("of", "against", "on") for o in _noun_oblique(noun, name)]
     if role == "comp":
         return [c for c in noun.children if c.dep_ in ("acl", "relcl") or _is_content_clause(c)]
     return _noun_oblique(noun, role)
@@ -174,8 +181,16 @@ def _noun_agent(noun: Token) -> list[Token]:
     return [s for s in subjects(verb) if s != noun]
 
 
+def _armed_owners(noun: Token) -> list[Token]:
+    """ "the assault of the Georgian Army on the town": whose army or planes it is that attack."""
+    if lemma(noun) not in words("acts_of"):
+        return []
+    return [o for o in obliques(noun, "of") if lemma(o) in words("forces") | words("arms")]
+
+
 def _noun_oblique(noun: Token, name: str) -> list[Token]:
-    own = obliques(noun, name)
+    owners = _armed_owners(noun) if name == "of" else []
+    own = [o for o in obliques(noun, name) if o not in owners]
     participles = [c for c in noun.children if c.dep_ in ("acl", "relcl") and is_verb(c)]
     own = own or [o for c in participles for o in obliques(c, name)]
     inside = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "into")  # "in talks with"

@@ -46,7 +46,7 @@ def try_rules(scene: Scene, rules: Ruleset) -> Iterator[Candidate | Miss]:
     for token in scene.doc:
         for rule in _triggered(token, rules):
             found = match(scene, token, rule)
-            if isinstance(found, Candidate) and found.actors:
+            if isinstance(found, Candidate):
                 scene.discourse.events.append(_told(scene, found))
             yield found
 
@@ -112,7 +112,15 @@ def _only_spoken_of(trigger: Token, rule: Rule) -> frozenset[int]:
     told = [trigger, *(t for t in trigger.ancestors if is_verb(t))]
     further = [c for t in told for c in t.children if c.dep_ == "conj" and is_verb(c) and c.i > trigger.i]
     own = [c for c in further if not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
-    return content_scope(trigger) | {t.i for c in own for t in c.subtree}
+    others = [c for t in told for c in t.children if _is_contrast(c) and trigger not in c.subtree]
+    return content_scope(trigger) | {t.i for c in (*own, *others) for t in c.subtree}
+
+
+def _is_contrast(clause: Token) -> bool:
+    """ "..., while Turkey calls it a crime": what somebody else does meanwhile."""
+    return clause.dep_ == "advcl" and any(
+        c.dep_ == "mark" and c.lower_ in ("while", "whereas") for c in clause.children
+    )
 
 
 def _answered_act(trigger: Token) -> list[Token]:
@@ -244,6 +252,7 @@ def participants(scene: Scene, trigger: Token, rule: Rule) -> tuple[Codes, Codes
 def _reciprocal(trigger: Token) -> bool:
     heads = objects(trigger) if is_verb(trigger) else []
     heads = heads + [o for name in ("on", "at", "with", "against", "of") for o in fillers(trigger, name)]
+    heads += [c for h in heads if h.lower_ == "one" for c in h.children]  # "one another", read as a number
     return any(h.lower_ in ("other", "another", "others") and _each(h) for h in heads) or any(
         t.lower_ == "each" and t.nbor().lower_ in ("other", "other's")
         for h in heads
@@ -253,7 +262,10 @@ def _reciprocal(trigger: Token) -> bool:
 
 
 def _each(head: Token) -> bool:
-    return any(c.lower_ in ("each", "one") for c in head.children)
+    """ "each other", "one another", "they each accused the other"."""
+    beside = [head.nbor(-1)] if head.i else []
+    beside += [*head.children, *(c for c in head.head.children if c.i < head.head.i)]
+    return any(c.lower_ in ("each", "one") for c in beside)
 
 
 def _codes(scene: Scene, trigger: Token, paths: tuple[str, ...], target: bool, known: Codes = ()) -> Codes:

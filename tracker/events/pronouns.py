@@ -56,8 +56,9 @@ def pronoun(scene: Scene, token: Token, who: Who) -> Codes:
     if low in IT:
         if subject := _charged(scene, token) or governing_subject(scene, token, who):
             return subject[:1]
-        if token.dep_ in ("dobj", "pobj", "nsubjpass") and low == "it" and scene.discourse.events:
-            return scene.discourse.events[-1].actors
+        told = scene.discourse.last_act()
+        if token.dep_ in ("dobj", "pobj", "nsubjpass") and low == "it" and told is not None:
+            return told.actors
         states = earlier(scene, token, ACTING_KINDS - {"person"}) or earlier(scene, token, ACTING_KINDS)
         several = _several_act(scene, token, who)
         states = [m for m in states if m.code not in several] or states

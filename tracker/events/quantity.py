@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb, objects, phrase_lemmas, subjects
+from tracker.events.clauses import is_verb, phrase_lemmas
+from tracker.events.counts import counted, summed
 from tracker.events.frames import fillers
-from tracker.events.numerals import is_count, is_number, number, value_of
+from tracker.events.money import currency
+from tracker.events.numerals import is_number, value_of
 from tracker.events.status import taken_for_granted
+from tracker.events.tolls import killed, toll
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
-FATAL = frozenset({"kill", "die", "massacre", "murder", "assassinate", "execute", "behead"})
-KILL = frozenset({"kill", "die", "dead", "death", "toll", "massacre", "fatality"})
-CURRENCIES = {
-    "$": "USD", "us$": "USD", "dollar": "USD", "usd": "USD", "€": "EUR", "euro": "EUR", "eur": "EUR", "£": "GBP",
-    "pound": "GBP", "gbp": "GBP", "yen": "JPY", "¥": "JPY", "yuan": "CNY", "renminbi": "CNY", "rouble": "RUB",
-    "ruble": "RUB", "rupee": "INR", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD",
-    "nt$": "TWD", "₹": "INR", "₽": "RUB", "₩": "KRW", "won": "KRW", "shekel": "ILS", "rand": "ZAR", "lira": "TRY",
-    "zloty": "PLN", "riyal": "SAR", "krone": "NOK", "kronor": "SEK", "naira": "NGN", "baht": "THB",
-}  # fmt: skip
+NATIONALS = re.compile(r"^[A-Z].*(?:ns|is|ese)$")  # "12 Russians", "six Pakistanis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class Quantity:
 
 
 def quantity_of(trigger: Token, wanted: tuple[str, ...], *, alone: bool) -> Quantity | None:
-    """The count of the first wanted kind ("killed", "troops", "weapons", "people", "money") that belongs to the event.
+    """The count of the first wanted kind ("killed", "troops", "money", ...; see `_unit`) that belongs to the event.
 
     Looks in the trigger's clause, then, when the sentence tells no other event of the type (`alone`), in all of it;
     the count nearest to the trigger wins. Last comes the count of the people it is done to ("arrests four tourists").
@@ -45,20 +41,39 @@ def quantity_of(trigger: Token, wanted: tuple[str, ...], *, alone: bool) -> Quan
     for tokens in (list(_clause(trigger)), wide):
         if count := _nearest(trigger, wanted, [t for t in tokens if t.i not in elsewhere]):
             return count
-    return _done_to(trigger) if wanted and set(wanted) & {"people", "detainees", "killed"} else None
+    return _done_to(trigger) if {"people", "listed", "detainees", "killed"} & set(wanted) else None
 
 
 def _nearest(trigger: Token, wanted: tuple[str, ...], scope: Sequence[Token]) -> Quantity | None:
-    """The count of the first kind that is found in the scope; victims are counted by an attack only."""
-    found = [(head, count) for head, count in _counted(scope) if "killed" in wanted or not _hurt(head)]
-    found.sort(key=lambda pair: abs(pair[0].i - trigger.i))
+    """The count of the first kind that is found in the scope; victims are no troops that act."""
+    told = (pair for pair in counted(scope) if not _some_of_many(pair[0]))
+    found = sorted(told, key=lambda pair: abs(pair[0].i - trigger.i))
     for kind in wanted:
-        if kind == "killed" and (toll := _toll(trigger, scope)):
-            return Quantity(toll, "killed")
+        if kind == "killed" and (dead := toll(trigger, scope)):
+            return Quantity(dead, "killed")
         for head, count in found:
-            if unit := _unit(head, kind):
+            if (unit := _unit(head, kind)) and (kind == "killed" or not _hurt(head)):
                 return Quantity(count, unit)
+        if kind == "troops" and (strength := next(filter(None, map(_strength, scope)), None)):
+            return Quantity(strength, "troops")
     return None
+
+
+def _some_of_many(head: Token) -> bool:
+    """The eight of "dozens of people, including eight soldiers": how many there were in all is not told."""
+    part = head.head if head.dep_ in ("pobj", "conj") else head
+    whole = part.head if part.lower_ == "including" else head
+    return whole != head and any(t.lower_ in words("vague_counts") for t in (whole, *whole.children))
+
+
+def _strength(noun: Token) -> float | None:
+    """ "a 3,000-strong force", "a 12,000-member mission", "a brigade of 4,000"."""
+    if noun.pos_ != "NOUN" or lemma(noun) not in words("forces") | words("formations") | {"mission"}:
+        return None
+    sized = [c for m in noun.children if m.lower_ in ("strong", "member", "man") for c in m.children]
+    of = [c for p in noun.children if p.lower_ == "of" for c in p.children]
+    numbers = [t for t in [*sized, *of] if t.tag_ == "CD"]
+    return value_of(numbers[0]) if numbers else None
 
 
 def _elsewhere(trigger: Token) -> set[int]:
@@ -74,8 +89,12 @@ def _elsewhere(trigger: Token) -> set[int]:
 
 
 def _hurt(head: Token) -> bool:
-    """Victims, whom only an attack counts: "over the death of 13 soldiers", "where two soldiers were wounded"."""
+    """Victims: "over the death of 13 soldiers", "injuring 17 soldiers", "where two soldiers were wounded"."""
+    if lemma(head) in words("counted_weapons") - words("forces"):  # "shot down two jets"
+        return False
     above = head.head
+    if above.lower_ == "of" and is_number(above.head):  # "19 of its fighters were killed"
+        head, above = above.head, above.head.head
     if is_verb(above) and lemma(above) in words("harming") and head.dep_ in ("dobj", "nsubjpass", "nsubj", "conj"):
         return True
     return head.dep_ == "pobj" and above.lower_ == "of" and lemma(above.head) in words("killings")
@@ -86,71 +105,8 @@ def _done_to(trigger: Token) -> Quantity | None:
     heads = [
         h for h in (fillers(trigger, "obj") if is_verb(trigger) else []) if h.tag_ == "NNPS" or _unit(h, "detainees")
     ]
-    total = _sum(heads)
+    total = summed(heads)
     return Quantity(total, "people") if total else None
-
-
-def _toll(trigger: Token, scope: Sequence[Token]) -> float | None:
-    """Victims of the nearest verb of killing, added up: "a soldier and two militants are killed".
-
-    The one that the act explains comes first: "three people died after the town was shelled".
-    """
-    verbs = [t for t in scope if is_verb(t) and lemma(t) in FATAL]
-    above = [trigger.head] if trigger.dep_ == "advcl" and lemma(trigger.head) in FATAL else []
-    for verb in [*above, *sorted(verbs, key=lambda t: abs(t.i - trigger.i))]:
-        if total := _sum(subjects(verb) if lemma(verb) == "die" else objects(verb)):
-            return total
-    return _lives(scope) or _dead(scope)
-
-
-DEAD_WITHIN = 5  # words
-
-
-def _dead(scope: Iterable[Token]) -> float | None:
-    """ "with 32 confirmed dead", "1,400 civilians reported killed": no verb of another between number and death."""
-    for token in scope:
-        if token.tag_ != "CD" or (value := value_of(token)) is None:
-            continue
-        for word in token.doc[token.i + 1 : token.i + DEAD_WITHIN]:
-            if word.lower_ in ("dead", "killed"):
-                return value
-            if word.pos_ not in ("NOUN", "PROPN", "ADJ", "ADV", "AUX") and word.lower_ not in words("told_dead"):
-                break
-    return None
-
-
-def _lives(scope: Iterable[Token]) -> float | None:
-    """ "left one officer and six rebels dead", "claimed the lives of 12 people", "the killing of four monks"."""
-    for token in scope:
-        word = lemma(token)
-        if word == "leave" and is_verb(token) and any(lemma(t) == "dead" for t in token.subtree):
-            total = _sum(objects(token))
-        elif word in words("killings") or token.lower_ == "lives":
-            total = _sum(fillers(token, "of"))
-        else:
-            continue
-        if total:
-            return total
-    return None
-
-
-def _sum(heads: Iterable[Token]) -> float | None:
-    """The sum of counted heads; "a soldier" adds one to a number but is no count by itself."""
-    counts = [value for head in heads if (value := _count_of(head))]
-    return sum(counts) if any(value > 1 for value in counts) else None
-
-
-def _count_of(head: Token) -> float | None:
-    """What a phrase counts: "nine people", "a marine", "16 others"."""
-    if is_number(head):
-        return value_of(head)
-    if lemma(head) in ("total", "number", "sum"):  # "a total of 40 people"
-        return next((value for inner in fillers(head, "of") if (value := _count_of(inner))), None)
-    for child in head.children:
-        if is_count(child) and (value := value_of(child)) is not None:
-            return value
-    single = head.tag_ == "NN" and any(c.lower_ in ("a", "an", "one", "another") for c in head.children)
-    return 1.0 if single else None
 
 
 def _clause(trigger: Token) -> Iterable[Token]:
@@ -170,73 +126,29 @@ def _in_passing(token: Token) -> bool:
     return token.dep_ == "prep" and token.lower_ in words("causes") | {"since", "before"}
 
 
-def _counted(tokens: Iterable[Token]) -> Iterator[tuple[Token, float]]:
-    """Counted nouns with their values: "more than 100,000 troops", "killing nine", "16 others"."""
-    for token in tokens:
-        for child in token.children:
-            # "61" of "61 billion" counts the billion, not a thing
-            if not is_number(token) and is_count(child) and (value := value_of(child)) is not None:
-                yield token, _part(token) or value
-        if lemma(token) in ("pair", "couple") and any(c.lower_ == "a" for c in token.children):
-            yield from ((inner, 2.0) for inner in fillers(token, "of"))
-        first = token.left_edge
-        if first.tag_ == "CD" and _farther(first, token) and (value := value_of(first)) is not None:
-            yield token, value
-        alone = is_number(token) and token.dep_ in ("dobj", "pobj", "nsubjpass", "nsubj", "attr", "conj", "npadvmod")
-        if alone and (value := value_of(token)) is not None:
-            yield token, value
-
-
-def _farther(number_: Token, noun: Token) -> bool:
-    """The number opens the noun's phrase but hangs on a name in it: "12 F-16 Block 70 jets"."""
-    inside = noun.doc[number_.i : noun.i + 1]
-    names = all(t.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or t.dep_ == "punct" for t in inside)
-    return names and noun.pos_ == "NOUN" and number_.head not in (noun, number_)
-
-
-def _part(counted: Token) -> float | None:
-    """The 34 of "34 of 67 missiles"."""
-    of = counted.head
-    whole = counted.dep_ == "pobj" and of.lower_ == "of" and of.head.tag_ == "CD"
-    return number(of.head.text) if whole else None
-
-
-def _currency(head: Token) -> str:
-    """ISO 4217 code of a sum: "50 million euros", "$61 billion package", "US$ 60 million"; "" when it is no sum."""
-    signs = [head, *head.children, *(g for c in head.children for g in c.children)]
-    return next((CURRENCIES[s.lower_] for s in signs if s.lower_ in CURRENCIES), CURRENCIES.get(lemma(head), ""))
-
-
 def _unit(head: Token, kind: str) -> str:
     base = lemma(head)
     if kind == "killed":
-        return "killed" if _killed(head) else ""
-    if kind == "troops" and (
-        base in words("forces") or (base in ("soldier", "troop") or "troop" in phrase_lemmas(head))
-    ):
-        return "troops"
-    if kind == "weapons" and base in words("counted_weapons"):
-        return head.lower_ if head.lower_.endswith("s") or base.endswith("craft") else base + "s"
-    if kind == "people" and base in words("counted_people"):
+        return "killed" if killed(head) else ""
+    if kind == "troops" and base not in words("formations"):
+        return "troops" if base in words("forces") or "troop" in phrase_lemmas(head) else ""
+    if kind in ("people", "listed", "detainees") and head.head.lower_ == "by":  # who does it
+        return ""
+    if kind in ("people", "listed") and (base in words("counted_people") or NATIONALS.search(head.text)):
         return "people"
     if kind == "money":
-        return _currency(head)
-    if kind == "detainees" and base in words("detainees") | words("counted_people"):
-        return base + "s" if not base.endswith("s") else base
-    return ""
+        return currency(head)
+    listed = {
+        "weapons": words("counted_weapons"),
+        "formations": words("formations"),
+        "listed": words("counted_companies"),
+        "detainees": words("detainees") | words("counted_people"),
+    }
+    return _several(head) if base in listed.get(kind, ()) else ""
 
 
-def _killed(head: Token) -> bool:
-    """ "killing nine people", "nine were killed", "nine dead", "the toll rose to 21", "brings its toll to 30"."""
-    if lemma(head) in ("dead", "death", "fatality"):
-        return True
-    above = head.head
-    if is_verb(above) and lemma(above) in ("kill", "die", "massacre") and head.dep_ in ("dobj", "nsubjpass", "nsubj"):
-        return True
-    if (
-        head.dep_ == "pobj"
-        and above.lower_ == "to"
-        and any("toll" in phrase_lemmas(s) for role in ("subj", "obj") for s in fillers(above.head, role))
-    ):
-        return True
-    return any(lemma(c) in KILL for c in head.children if c.dep_ in ("acomp", "amod", "acl", "relcl"))
+def _several(noun: Token) -> str:
+    """A noun in its plural: "fishermen", "jets", "aircraft"."""
+    base = lemma(noun)
+    same = noun.tag_ in ("NNS", "NNPS") or noun.lower_.endswith("s") or base.endswith("craft")
+    return noun.lower_ if same else base + "s"

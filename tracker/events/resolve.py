@@ -6,7 +6,6 @@ Two uses: an *agent* must be able to act for a state or group (name, leader, arm
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
@@ -14,17 +13,26 @@ from spacy.tokens import Token
 from tracker.actors.find import place_of
 from tracker.actors.mentions import Mention
 from tracker.events.clauses import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
-from tracker.events.discourse import ACTING_KINDS, Codes, Scene, unique
+from tracker.events.definite import act, definite
+from tracker.events.discourse import Codes, Scene, unique
+from tracker.events.nouns import (
+    allegiance,
+    is_border,
+    is_group,
+    is_titled,
+    led_by,
+    proper_name,
+    proprietors,
+    represents,
+    sworn,
+)
 from tracker.events.pronouns import (
     HE,
     IT,
-    LANDS,
     NOBODY,
     THEY,
     earlier,
-    governing_subject,
     is_pair,
-    is_subject,
     pair,
     pronoun,
 )
@@ -34,13 +42,6 @@ from tracker.language.lexicon import words
 OF_PREPOSITIONS = ("of", "from", "for")
 LOCAL_PREPOSITIONS = ("of", "from", "in", "near", "on", "against", "into", "along", "inside", "at", "off", "with", "to")
 MAX_DEPTH = 4
-SORTS = {
-    "island": "islands",
-    "archipelago": "islands",
-    "kingdom": "kingdoms",
-    "sultanate": "kingdoms",
-    "emirate": "kingdoms",
-}
 
 
 def agents(scene: Scene, heads: Iterable[Token]) -> Codes:
@@ -105,8 +106,8 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         return ()
     if head.i in scene.mentions:
         return _named(scene, head, target)
-    if not (target or _represents(head) or _titled(head)):  # "Lakhdar Brahimi, the UN envoy, met ..."
-        apposed = [c for c in head.children if c.dep_ == "appos" and head.pos_ == "PROPN" and _represents(c)]
+    if not (target or represents(head) or is_titled(head)):  # "Lakhdar Brahimi, the UN envoy, met ..."
+        apposed = [c for c in head.children if c.dep_ == "appos" and head.pos_ == "PROPN" and represents(c)]
         return unique(c for a in apposed for c in _resolve(scene, a, target=False, depth=depth + 1))
     return _owner(scene, head, target, depth)
 
@@ -126,45 +127,9 @@ def _who_say_so(scene: Scene, pair_: Token) -> Codes:
 PAIRED = 2
 
 
-def _represents(head: Token) -> bool:
-    known = words("representatives")
-    return (
-        lemma(head) in known
-        or head.lower_ in known
-        or bool(DESIGNATION.match(head.text))
-        or _is_vessel(head)
-        or _is_gathering(head)
-    )
-
-
-def _is_vessel(head: Token) -> bool:
-    """ "the British destroyer HMS Defender", "F-15s": a ship by name, with its sort before it, or an aircraft."""
-    before = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
-    named = head.pos_ == "PROPN" and any(lemma(c) in words("arms") for c in before)
-    return named or bool(DESIGNATION.match(head.text))
-
-
-def _is_gathering(head: Token) -> bool:
-    """ "EU foreign ministers meeting in Brussels agreed", where the parser takes the meeting for the subject."""
-    before = [c for c in head.children if c.dep_ in MODIFIERS and c.i == head.i - 1 and c.tag_ == "NNS"]
-    return lemma(head) in words("talks") and any(lemma(c) in words("leaders") for c in before)
-
-
-def _titled(head: Token) -> bool:
-    """ "Iranian parliament speaker Haddad Adel", "Vice-Premier Wu": a name that no list knows, after its office."""
-    before = {w for c in head.children if c.dep_ in MODIFIERS and c.i < head.i for w in (lemma(c), c.lower_)}
-    before |= {w for c in head.children if c.dep_ in MODIFIERS for g in c.children for w in (lemma(g), g.lower_)}
-    acting = before.isdisjoint(words("not_acting") | words("no_officers"))
-    return head.pos_ == "PROPN" and acting and not before.isdisjoint(words("offices"))
-
-
-# "F-15s", "Su-27", "MQ-9": an aircraft acts for its owner
-DESIGNATION = re.compile(r"[A-Z][A-Za-z]{0,3}-\d+")
-
-
 def _named(scene: Scene, head: Token, target: bool) -> Codes:
     mention = scene.mentions[head.i]
-    if mention.kind == "place" and not target:
+    if mention.kind in ("place", "property") and not target:
         return ()
     if mention.kind == "place" and (holder := _holder(scene, head)):
         return holder
@@ -195,11 +160,6 @@ def _group(scene: Scene, head: Token, mention: Mention) -> Codes:
     return (exact[0],) if exact else (mention.code,)
 
 
-def is_group(code: str) -> bool:
-    """Whether a code is that of an armed group; Kosovo's only looks like one."""
-    return code.startswith("X") and code != "XKX"
-
-
 def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     """The country among the modifiers of a noun: adjective, possessor, of-phrase, apposition, place."""
     rebels = any(lemma(c) in words("armed") or c.lower_ in words("armed") for c in head.children if c.i < head.i)
@@ -210,12 +170,12 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
         for c in head.children
         if (c.dep_ in MODIFIERS | {"poss"} and not is_verb(c)) or (c.i < head.i and c.i in scene.mentions)
     ]
-    if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in _leaders(c)]:  # "US-led coalition"
+    if led := [o for c in head.children if is_verb(c) and c.lower_ == "led" for o in led_by(c)]:  # "US-led coalition"
         left = led
     if lemma(head) == "counterpart":  # "his counterpart" is another's
         left = [c for c in left if c.lower_ not in HE | IT | THEY]
-    left += _allegiance(head) + (_proprietors(head) if target else [])
-    left += [o for o in _sworn(head) if is_group(scene.mentions.get(o.i, NOBODY).code)]
+    left += allegiance(head) + (proprietors(head) if target else [])
+    left += [o for o in sworn(head) if is_group(scene.mentions.get(o.i, NOBODY).code)]
     codes = unique(code for c in expand(left) for code in _modifier(scene, c, target, depth))
     if codes:
         return codes
@@ -232,7 +192,7 @@ def _owner(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
             return codes
     return (
         _beside(scene, head, target, depth)
-        or definite(scene, head)
+        or definite(scene, head, _whoever)
         or _ordered(scene, head, depth)
         or (act(scene, head) if target else ())
     )
@@ -242,38 +202,6 @@ def _other_side(scene: Scene, border: Token) -> bool:
     """ "a dam on the border with Iran" stands on this side; "on the Kenyan-Ugandan border" names both."""
     named = {scene.mentions[t.i].code for t in border.subtree if t.i in scene.mentions}
     return is_border(border) and len(named) == 1
-
-
-def is_border(head: Token) -> bool:
-    """Whether a noun is a border or the land along it: "the frontier", "the border region"."""
-    return any(lemma(t) in words("borders") for t in (head, *(c for c in head.children if c.dep_ in MODIFIERS)))
-
-
-def _allegiance(head: Token) -> list[Token]:
-    """ "forces loyal to Haftar", "militias allied with Iran": those whom they act for."""
-    bound = [c for c in head.children if lemma(c) in words("loyal")]
-    bound += [g for c in head.children if c.dep_ in ("relcl", "acl") for g in c.children if lemma(g) in words("loyal")]
-    return [o for c in bound for name in ("to", "with") for o in obliques(c, name)]
-
-
-def _sworn(head: Token) -> list[Token]:
-    """ "an ISIL-affiliated group", "al-Qaeda-linked fighters": to whom they have sworn."""
-    sworn = [c for c in head.children if c.dep_ == "amod" and (c.lower_ in words("loyal") or c.lower_ == "linked")]
-    return [g for c in sworn for g in c.children if g.dep_ in ("npadvmod", "compound", "nmod", "amod")]
-
-
-def _proprietors(head: Token) -> list[Token]:
-    """ "a Norwegian-owned tanker", "the Greek-flagged ship": whose it is."""
-    marked = [c for c in head.children if c.dep_ == "amod" and is_verb(c) and lemma(c) in words("owned_by")]
-    return [g for c in marked for g in c.children if g.dep_ in ("npadvmod", "compound", "nmod", "amod", "advmod")]
-
-
-def _leaders(participle: Token) -> list[Token]:
-    return [
-        c
-        for c in participle.children
-        if c.dep_ in ("npadvmod", "compound", "nmod", "nsubj", "amod") and c.pos_ != "PUNCT"
-    ]
 
 
 def _ordered(scene: Scene, head: Token, depth: int) -> Codes:
@@ -302,16 +230,6 @@ def _beside(scene: Scene, head: Token, target: bool, depth: int) -> Codes:
     return ()
 
 
-def act(scene: Scene, head: Token) -> Codes:
-    """ "the attack", "this move", "the accusation": those who did what was told last, or said it."""
-    pointed = any(c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their") for c in head.children)
-    if not pointed or not scene.discourse.events:
-        return ()
-    if lemma(head) in words("said_acts"):
-        return scene.discourse.events[-1].source or scene.discourse.events[-1].actors
-    return scene.discourse.events[-1].actors if lemma(head) in words("acts") else ()
-
-
 def _modifier(scene: Scene, token: Token, target: bool, depth: int) -> Codes:
     if token.i in scene.mentions:
         return (scene.mentions[token.i].code,)
@@ -319,44 +237,3 @@ def _modifier(scene: Scene, token: Token, target: bool, depth: int) -> Codes:
         return _resolve(scene, token, target=target, depth=depth + 1)
     found = [scene.mentions[c.i].code for c in token.subtree if c.i in scene.mentions and c.dep_ in MODIFIERS]
     return tuple(found[:1])
-
-
-def proper_name(head: Token) -> str:
-    """The name a proper noun heads: "Deir ez-Zor" of its last word."""
-    parts = [c for c in head.children if c.dep_ == "compound" and c.pos_ == "PROPN" and c.i < head.i]
-    return " ".join(t.text for t in [*parts, head])
-
-
-def definite(scene: Scene, head: Token) -> Codes:
-    """ "the ministry", "the government", "the bloc" without a name: that of the last such party spoken of."""
-    before = {c.lower_ for c in head.children}
-    base = lemma(head)
-    if "the" in before and base in words("definite_groups"):
-        return tuple(m.code for m in earlier(scene, head, frozenset({"group", "organisation"}))[:1])
-    if "the" in before and base in words("definite_lands"):
-        verb = next((v for v in head.ancestors if is_verb(v)), None)
-        subjects_ = surface_subject(verb) if verb is not None else []
-        own = {scene.mentions[s.i].code for s in subjects_ if s.i in scene.mentions}
-        if is_subject(head) and (tellers := governing_subject(scene, head, _whoever)):  # "Modi says the state ..."
-            return tellers[:1]
-        named = [m for m in earlier(scene, head, LANDS) if m.code not in own]
-        fitting = [m for m in named if base in SORTS and m.code in words(SORTS[base])]  # "the island" is no Russia
-        return tuple(m.code for m in fitting or named)[:1]
-    if (
-        "the" in before and base in ("troop", "soldier", "force") and head.tag_ == "NNS"
-    ):  # "officials say the troops ..."
-        teller = governing_subject(scene, head, _whoever)
-        return tuple(m.code for m in earlier(scene, head, frozenset({"adjective", "name"})) if m.code not in teller)[:1]
-    government = base in words("forces") and bool(before & {"government", "state", "army"})
-    if not government and ("the" not in before or base not in words("definite_bodies")):
-        return ()
-    before_it = tuple(m.code for m in earlier(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])
-    return before_it or (_only_land(scene) if government or base in words("own_bodies") else ())
-
-
-def _only_land(scene: Scene) -> Codes:
-    """ "clashes between the army and rebels in eastern Congo": the one land that the sentence names."""
-    lands = {i: m for i, m in scene.mentions.items() if m.kind in LANDS}
-    within = [i for i in lands if scene.doc[i].dep_ == "pobj" and scene.doc[i].head.lower_ == "in"]
-    codes = unique(m.code for m in lands.values())
-    return codes if within and len(codes) == 1 and codes[0] not in scene.barred else ()

@@ -205,9 +205,8 @@ def _listed(entries: Iterable[str], lists: Lists) -> Iterator[str]:
 
 
 def _by_lemma(rules: list[Rule], part: str) -> dict[str, tuple[Rule, ...]]:
-    table: dict[str, list[Rule]] = defaultdict(list)
+    table: dict[str, dict[str, Rule]] = defaultdict(dict)
     for rule in rules:
         for entry in getattr(rule, part):
-            if rule not in table[entry.split()[0]]:
-                table[entry.split()[0]].append(rule)
-    return {lemma: tuple(found) for lemma, found in table.items()}
+            table[entry.split()[0]][rule.id] = rule
+    return {lemma: tuple(found.values()) for lemma, found in table.items()}

@@ -55,7 +55,8 @@ class Scanner:
 
     def __init__(self, rules: Ruleset) -> None:
         self.rules = rules
-        self._tables = [_conditions(table) for table in (rules.verbs, rules.nouns, rules.words)]
+        conditions = {rule.id: _Condition.of(rule) for rule in rules.rules}  # each once: rules have many triggers
+        self._tables = [_conditions(table, conditions) for table in (rules.verbs, rules.nouns, rules.words)]
         self._cues_by_start: dict[str, list[str]] = {}
         for word in {word for rule in rules.rules for cue in rule.cue for word in cue.split()}:
             self._cues_by_start.setdefault(word[:CUE_START], []).append(word)
@@ -169,8 +170,8 @@ def _ways(options: Iterable[str]) -> Ways:
 Conditions = Mapping[str, tuple[_Condition, ...]]
 
 
-def _conditions(table: Mapping[str, tuple[Rule, ...]]) -> Conditions:
-    return {lemma: tuple(_Condition.of(rule) for rule in rules) for lemma, rules in table.items()}
+def _conditions(table: Mapping[str, tuple[Rule, ...]], known: Mapping[str, _Condition]) -> Conditions:
+    return {lemma: tuple(known[rule.id] for rule in rules) for lemma, rules in table.items()}
 
 
 def _holding(

@@ -20,8 +20,9 @@ from tracker.events.clauses import (
     surface_subject,
 )
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
+from tracker.events.nouns import is_border, is_group, proper_name
 from tracker.events.pronouns import is_subject
-from tracker.events.resolve import agents, is_border, is_group, proper_name, targets
+from tracker.events.resolve import agents, targets
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
@@ -92,9 +93,17 @@ def places(scene: Scene, trigger: Token) -> Codes:
     root = next((t for t in [trigger, *trigger.ancestors] if t.head == t), top)
     for scope in (trigger, top, root):
         located = [t for t in scope.subtree if t.dep_ in ("pobj", "appos", "conj", "npadvmod") and _locates(t)]
-        if codes := unique(c for t in located for c in _place_codes(scene, t)):
+        located = [t for t in located if not _told_from(t)]
+        known = [t for t in located if _named_land(scene, t)]  # "on Blida in southern Lebanon" is not Algeria's Blida
+        if codes := unique(c for t in known or located for c in _place_codes(scene, t)):
             return codes[:1]
     return ()
+
+
+def _told_from(place: Token) -> bool:
+    """ "Speaking in Yemen, a spokesman said ...": where it is told, not where it happened."""
+    opens = next((t for t in place.ancestors if t.dep_ == "advcl" and t.tag_ == "VBG"), None)
+    return opens is not None and opens.i == 0 and lemma(opens) in words("speaking")
 
 
 def _locates(token: Token, prepositions: frozenset[str] = LOCATIVE) -> bool:
@@ -120,13 +129,16 @@ def _phrases_above(token: Token) -> list[Token]:
 BORDER_REACH = 3
 
 
-def _place_codes(scene: Scene, token: Token) -> Codes:
+def _named_land(scene: Scene, token: Token) -> Codes:
     inside = [token, *(c for c in token.children if c.dep_ in MODIFIERS | {"poss", "appos"})]
-    found = [
+    return tuple(
         scene.mentions[t.i].code for t in inside if t.i in scene.mentions and scene.mentions[t.i].kind in PLACE_KINDS
-    ]
-    if found:
-        return tuple(found[-1:])
+    )[-1:]
+
+
+def _place_codes(scene: Scene, token: Token) -> Codes:
+    if found := _named_land(scene, token):
+        return found
     if token.pos_ == "PROPN" and (country := place_of(proper_name(token))):
         return (country,)
     return ()
@@ -166,11 +178,17 @@ def counterpart(
 
 def _others_here(scene: Scene, kind: Counterpart, known: Codes, apart: frozenset[int]) -> Codes:
     """Who else of the sentence may be the other side; nobody fights a body without arms, or who only condemns."""
-    out = unique(m.code for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS)
+    named = [(i, m) for i, m in scene.mentions.items() if i not in apart and m.kind in ACTING_KINDS]
+    out = unique(m.code for i, m in named if not (_in_epithet(scene.doc[i]) or _told_from(scene.doc[i])))
     if kind in FOES:
         condemning = {m.code for i, m in scene.mentions.items() if i in apart}
         out = tuple(c for c in out if c not in words("unarmed") | condemning)
     return tuple(c for c in out if c not in known)
+
+
+def _in_epithet(token: Token) -> bool:
+    """ "the Yemen-based group", "US-made missiles": where from, and no party to what happens."""
+    return token.dep_ in MODIFIERS and token.head.tag_ == "VBN" and token.head.dep_ == "amod"
 
 
 def _sides(told: Told, kind: Counterpart, known: Codes) -> tuple[Codes, ...]:
@@ -248,8 +266,12 @@ def _struck(scene: Scene, actors: Codes) -> Codes:
 
 
 def _enemies(told: Told, known: Codes, types: frozenset[str]) -> tuple[Codes, ...]:
-    parties = (*told.actors, *told.recipients)
-    return (parties,) if told.type in types and set(known) & set(parties) else ()
+    """Whom those known fought in an event told before; who suffered the same as they is no enemy."""
+    if told.type not in types:
+        return ()
+    if set(known) & set(told.recipients):
+        return (told.actors,)
+    return (told.recipients or told.actors,) if set(known) & set(told.actors) else ()
 
 
 def pair_of(scene: Scene) -> Codes:

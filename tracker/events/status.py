@@ -143,7 +143,9 @@ def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
             yield Mark(HYPOTHETICAL, low)
         elif child.dep_ == "advmod" and low in words("alleging_adverbs"):
             yield Mark("alleged", low)
-        elif child.dep_ in ("nsubj", "nsubjpass") and any(g.dep_ == "det" and g.lower_ == "no" for g in child.children):
+        elif child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
+            g.dep_ == "det" and g.lower_ == "no" for g in child.children
+        ):
             yield Mark("denied", "no")
     if verb.dep_ == "ROOT" and verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         yield Mark("planned", "to")  # headline: "Macron to visit Moscow"
@@ -249,6 +251,8 @@ class _Edge:
         if self.node.dep_ == "nsubj":
             if verb == "be" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in self.head.children):
                 yield Mark("planned", "be to")  # "talks are to be held"
+            elif verb in words("consequences") and not _definite(self.node) and _ahead(self.head):
+                yield Mark(HYPOTHETICAL, f"will {verb}")  # "an invasion will lead to sanctions"
             return
         particle = any(c.lower_ == "out" for c in self.head.children)
         denies = verb in words("denying_verbs") and (verb != "rule" or particle)
@@ -280,6 +284,10 @@ class _Edge:
             yield Mark("planned", verb)
         elif name == "against" and verb in ("warn", "decide", "vote", "advise", "caution"):
             yield Mark(HYPOTHETICAL, verb)
+
+
+def _ahead(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in words("planned_modals") | {"would"} for c in verb.children)
 
 
 def _awaited(clause: Token) -> bool:
@@ -326,6 +334,8 @@ def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
     if node.dep_ == "acl" and node.tag_ != "VBG" and _bare(node):  # "a deal brokered by Qatar" stands
         return
     if infinitive and any(_ordinal(c) for c in node.head.children):  # "the first to visit Cuba"
+        return
+    if node.dep_ == "relcl" and not infinitive:  # "an agreement that was signed in 1994" was
         return
     if noun in words("hypothetical_nouns"):
         yield Mark(HYPOTHETICAL, noun)

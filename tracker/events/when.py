@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_abbr, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +11,22 @@ from spacy.tokens import Token
 from tracker.events.clauses import is_infinitive, is_verb
 from tracker.events.discourse import Scene
 from tracker.events.elapsed import begins, label, limit, over, record
+from tracker.events.occasions import (
+    answered,
+    happens_in,
+    left_hanging,
+    modified_noun,
+    same_act,
+    speaking,
+    to_come,
+    told_with,
+)
+from tracker.events.offset import counted_from
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Basis, Precision, Status, Timex
 
 FAR = 99
-YEAR_DIGITS = 4
-MONTHS = frozenset(month_name) | frozenset(month_abbr)
 SAID = 3  # from this distance on, the day is that of whoever tells it
 
 
@@ -55,6 +63,7 @@ def date_event(
     ranked = sorted(
         (
             _distance(scene, trigger, timex, others, published),
+            limit(scene, timex),
             abs(timex.start - scene.start - scene.tree.spans[trigger.i][0]),
             timex.start,
             timex,
@@ -63,10 +72,13 @@ def date_event(
         if timex and timex.first and timex.last and not record(scene, timex) and not label(scene, trigger, timex)
     )
     if ranked and ranked[0][0] < reach:
-        distance, _, _, timex = ranked[0]
+        distance, *_, timex = ranked[0]
         first, last = timex.first or published, timex.last or published
         ahead = status == "occurred" and first > published
         return Dating(first, last, timex.precision, "expression", timex.text, distance >= SAID, ahead)
+    counted = counted_from(scene, trigger, timexes, published) if status != "planned" and reach == FAR else None
+    if counted and counted.first and counted.first <= published:
+        return Dating(counted.first, counted.first, "day", "expression", counted.text)
     return Dating(published, published, "day", "publication", "")
 
 
@@ -77,10 +89,23 @@ def _read(
 
     "The truce from 4 May" and "talks open on 10 May" are ahead; "promises no talks before May" is not dated by May.
     """
-    coming = status == "occurred" and timex.first is not None and timex.first > published and not limit(scene, timex)
+    ahead = status == "occurred" and timex.first is not None and timex.first > published
+    coming = ahead and (not limit(scene, timex) or _still_to_do(scene, trigger, timex))
     if status == "planned" or (coming and _set_for(scene, trigger, timex, others, published)):
         return timex
+    if coming and to_come(_verb_above(scene, timex)):
+        return None
     return over(scene, trigger, timex, published)
+
+
+def _still_to_do(scene: Scene, trigger: Token, timex: Timex) -> bool:
+    """ "a deal to end the war by Friday": an infinitive with a day of its own ahead."""
+    return is_infinitive(trigger) and _verb_above(scene, timex) == trigger
+
+
+def _verb_above(scene: Scene, timex: Timex) -> Token | None:
+    root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
+    return next((t for t in root.ancestors if is_verb(t)), None) if root is not None else None
 
 
 def _set_for(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token], published: date) -> bool:
@@ -89,6 +114,10 @@ def _set_for(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token]
     now = verb is not None and verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in verb.children)
     if begins(scene, timex):
         return distance <= SAID - 1
+    if limit(scene, timex):
+        return True
+    if distance <= 1 and to_come(_verb_above(scene, timex)):
+        return True
     return distance <= 1 if now else distance == 0 and not is_verb(trigger)
 
 
@@ -97,11 +126,26 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     root = scene.tree.root(timex.start - scene.start, timex.end - scene.start)
     if root is None:
         return FAR
-    noun = _modified_noun(root)
-    if noun is not None:
+    if timex.type == "DURATION" and trigger in root.subtree:  # "two days of clashes"
+        return 0
+    root = left_hanging(root) or root
+    clause = _clause_verb(trigger)
+    if (noun := modified_noun(root)) is not None:
         this_year = timex.text == str(published.year)
-        return _before_noun(noun, trigger, part_of_name=this_year)
+        return _before_noun(noun, trigger, clause, part_of_name=this_year)
+    if answered(root, trigger, clause):
+        return FAR
     anchor = _anchor(root, trigger, {t.i for t in others})
+    named = told_with(anchor) if root.head.lower_ not in ("after", "before") else None
+    if named is not None and anchor != trigger and same_act(named, trigger, clause):
+        return 1
+    return 2 if speaking(anchor, clause) else _in_clauses(root, anchor, trigger, timex, others, published)
+
+
+def _in_clauses(
+    root: Token, anchor: Token, trigger: Token, timex: Timex, others: Sequence[Token], published: date
+) -> int:
+    """The distance of an expression that hangs on the verb or event noun `anchor`."""
     clause = _clause_verb(trigger)
     gone_by = timex.last is not None and timex.last < published
     told_now = gone_by and clause is not None and _told_now(clause, trigger, root, others)
@@ -112,11 +156,12 @@ def _distance(scene: Scene, trigger: Token, timex: Timex, others: Sequence[Token
     if clause is not None and anchor in _first_verbs(clause) and _shared(root, anchor, clause):
         return 2
     if anchor.i in {t.i for t in others}:
-        return 2 if _occasion(anchor, trigger) else 4 if _reports(anchor, trigger) else FAR
+        return 2 if happens_in(anchor, trigger, clause) else 4 if _reports(anchor, trigger) else FAR
     if clause is not None and anchor in clause.subtree and not _fenced(anchor, clause):
         ahead = timex.first is not None and timex.first > published
         return FAR if ahead and _purpose(anchor, clause) and not _awaited(trigger, clause) else 2
-    if _reports(anchor, trigger) or (_meanwhile(anchor) and _reports(anchor.head, trigger)):
+    beside = _meanwhile(anchor) or speaking(anchor, anchor.head)
+    if _reports(anchor, trigger) or (beside and _reports(anchor.head, trigger)):
         return 3
     return 5 if not others and not _own_clause(anchor) else FAR
 
@@ -127,12 +172,12 @@ def _inside_subject(date_word: Token, verb: Token) -> bool:
     return any(subject.is_ancestor(date_word) for subject in subjects)
 
 
-def _before_noun(noun: Token, trigger: Token, *, part_of_name: bool) -> int:
+def _before_noun(noun: Token, trigger: Token, clause: Token | None, *, part_of_name: bool) -> int:
     """ "Saturday's raid", "the 2008 attacks": that noun and what happens in it; not "The 2011 summit opens"."""
     if noun == trigger:
         return FAR if part_of_name and noun.dep_ == "nsubj" and noun.head.tag_ == "VBZ" else 0
     carried = noun.dep_ == "dobj" and noun.head == trigger and lemma(trigger) in words("light_verbs")
-    return 1 if carried or _occasion(noun, trigger) else FAR
+    return 1 if carried or same_act(noun, trigger, clause) or happens_in(noun, trigger, clause) else FAR
 
 
 def _told_now(verb: Token, trigger: Token, date_word: Token, others: Sequence[Token]) -> bool:
@@ -180,38 +225,6 @@ def _first_verbs(verb: Token) -> list[Token]:
 def _goes_along(verb: Token) -> bool:
     marked = any(c.dep_ in ("mark", "nsubj", "nsubjpass") for c in verb.children)
     return verb.tag_ == "VBG" and verb.dep_ in ("advcl", "xcomp") and not marked
-
-
-def _modified_noun(token: Token) -> Token | None:
-    """The noun that a date expression stands before as a modifier."""
-    if noun := _named_by_year(token):
-        return noun
-    if token.dep_ not in ("poss", "compound", "nmod", "amod", "nummod") or token.head.i < token.i:
-        return None
-    before = token.left_edge.i - 1
-    if token.head.pos_ == "PROPN" and token.dep_ != "poss" and before >= 0 and token.doc[before].pos_ == "ADP":
-        return None  # "In early March Chad closed ...", "in 1991 Iraq lost ...": no comma, and yet no name
-    return token.head if token.head.pos_ in ("NOUN", "PROPN") else None
-
-
-def _named_by_year(token: Token) -> Token | None:
-    """The noun of a name with a year in it, wherever the parser hangs the year: "his 2012 campaign manager"."""
-    doc, at = token.doc, token.i
-    bare = len(token.text) == YEAR_DIGITS and token.text.isdigit() and at + 1 < len(doc)
-    if not bare or (at and (doc[at - 1].pos_ == "ADP" or doc[at - 1].is_punct or doc[at - 1].text in MONTHS)):
-        return None
-    last = at
-    while last + 1 < len(doc) and doc[last + 1].pos_ in ("NOUN", "PROPN", "ADJ"):
-        last += 1
-    return doc[last] if last > at and doc[last].pos_ in ("NOUN", "PROPN") else None
-
-
-def _occasion(noun: Token, trigger: Token) -> bool:
-    """The act is part of what the noun names: "detained in Friday's raid", "meddling in the 2004 election"."""
-    within = noun.pos_ == "NOUN" and noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during", "at")
-    if not within or lemma(trigger) in words("claim_verbs"):  # "implicates Iran in the 1994 bombing"
-        return False
-    return noun.head.head in (trigger, _clause_verb(trigger))
 
 
 def _anchor(token: Token, trigger: Token, others: set[int]) -> Token:

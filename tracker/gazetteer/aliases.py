@@ -36,9 +36,11 @@ def aliases() -> Mapping[str, Alias]:
 
 
 @lru_cache(maxsize=1)
-def contextual() -> Mapping[str, str]:
-    """Short names that stand for a code only where the full name stands too: "the North" beside "North Korea"."""
-    return dict(table("contextual.toml"))
+def contextual() -> Mapping[str, tuple[str, ...]]:
+    """Short names that stand for the first of their codes where one of these is named: "the North" beside a Korea."""
+    return {
+        form: tuple([codes] if isinstance(codes, str) else codes) for form, codes in table("contextual.toml").items()
+    }
 
 
 def _written() -> Iterator[Alias]:

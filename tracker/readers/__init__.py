@@ -30,14 +30,14 @@ MODULES = (containers, feeds, json_files, markdown, pages, parquet, plain, table
 
 
 def read(
-    paths: Iterable[Path | str],
+    paths: Path | str | Iterable[Path | str],
     *,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
     day_first: bool | None = None,
     archive_dates: bool = False,
 ) -> Generator[Article | Problem]:
-    """The articles of files, folders (walked in sorted order), archives, URLs (s3://...), and standard input ("-").
+    """The articles of files, folders (in sorted order), archives, URLs (s3://...), standard input ("-"); or of one.
 
     The format is told by content unless it is given. `mapping` leads from our field names to columns or fields of
     theirs ({"title": "headline"}); `day_first` says how 03/04/2022 is meant; with `archive_dates` the day on which a
@@ -55,7 +55,8 @@ def read(
     """
     options = _options(format, mapping, day_first=day_first, archive_dates=archive_dates)
     seen = Seen()
-    return (found for path in paths for found in read_path(path, options, seen))
+    several = [paths] if isinstance(paths, str | Path) else paths
+    return (found for path in several for found in read_path(path, options, seen))
 
 
 def read_bytes(

@@ -7,20 +7,25 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 import psycopg
 import sqlalchemy as sa
 
 PART = 50_000  # rows
 MEMORY = "512MB"  # that PostgreSQL may use to build an index
-# what to drop and how to make it again; foreign keys first, because they need an index
+# what to drop and how to make it again, in this order; what is made again is made in the opposite one
 POSTGRESQL = """
-SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
-       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text IN :tables
-UNION ALL
-SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-FROM pg_index WHERE NOT indisunique AND indrelid::regclass::text IN :tables"""
+SELECT drop, make FROM (
+    SELECT CASE contype WHEN 'f' THEN 1 ELSE 2 END AS step,
+           format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
+           format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS make
+    FROM pg_constraint
+    WHERE contype IN ('f', 'p') AND (conrelid::regclass::text IN :tables OR confrelid::regclass::text IN :tables)
+    UNION ALL
+    SELECT 3, format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+    FROM pg_index WHERE NOT indisunique AND indrelid::regclass::text IN :tables
+) AS made ORDER BY step"""
 SQLITE = (
     "SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' AND sql <> '' AND tbl_name IN :tables"
 )
@@ -50,17 +55,20 @@ def plain(frame: pd.DataFrame) -> dict[str, list[Any]]:
 
 
 def _plain(column: pd.Series) -> Iterator[Any]:
-    if column.dtype.kind == "M":
-        return iter(column.to_numpy(dtype="datetime64[D]").astype(str).tolist())
+    if column.dtype.kind == "M":  # few days, and many rows of each
+        numbers, days = pd.factorize(column)
+        texts = np.array([*days.to_numpy(dtype="datetime64[D]").astype(str).tolist(), None], dtype=object)
+        return iter(texts[numbers].tolist())  # NULL has the number -1
     return iter(column.astype(object).where(column.notna(), None).tolist())
 
 
 @contextmanager
 def indexed_afterwards(connection: sa.Connection, *tables: sa.Table) -> Iterator[None]:
-    """Within the block these tables have no indexes but their keys, and in PostgreSQL no foreign keys; then they have.
+    """Within the block these tables have no indexes, and in PostgreSQL no keys, nor others keys into them; then again.
 
-    An index that is built once costs far less than one that grows by every row. Nobody else can use the tables until
-    the transaction ends, so this is for loads that are larger than what is there.
+    An index that is built once costs far less than one that grows by every row; ids that are there twice are an error
+    at the end of the block. Nobody else can use the tables until the transaction ends, so this is for loads that are
+    larger than what is there.
     """
     statements = list(_made_anew(connection, [table.name for table in tables]))
     for drop, _ in statements:
@@ -73,7 +81,7 @@ def indexed_afterwards(connection: sa.Connection, *tables: sa.Table) -> Iterator
 
 
 def _made_anew(connection: sa.Connection, tables: list[str]) -> Iterator[tuple[str, str]]:
-    """How each foreign key and each index is dropped, and how it is made."""
+    """How each key and each index is dropped, and how it is made."""
     asked = POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE
     query = sa.text(asked).bindparams(sa.bindparam("tables", tables, expanding=True))
     for drop, make in connection.execute(query):

@@ -52,7 +52,7 @@ def events_of(
     country: str | None = None, start: date | None = None, end: date | None = None, columns: Sequence[str] = COLUMNS
 ) -> Selection:
     """The rows of the event table, with what these columns of it need."""
-    fields = [field for field in EVENT_FIELDS if field.name in SORTED_BY.union(columns)]
+    fields = [field for field in (*EVENT_FIELDS, events.c.source) if field.name in SORTED_BY.union(columns)]
     query = touching(sa.select(*fields), events, start, end).where(SHOWN)
     if country is None:
         return query
@@ -121,15 +121,6 @@ def coverage() -> Selection:
     return query.where(IS_HEAD).group_by(articles.c.published).order_by(articles.c.published)
 
 
-def article_sources(country: str | None = None) -> Selection:
-    """id and source of the articles that have reports, of a country only those with one on an event of its."""
-    told = sa.select(reports.c.article_id)
-    if country is not None:
-        told = told.join(participants, participants.c.event_id == reports.c.event_id)
-        told = told.where(participants.c.code == country)
-    return sa.select(articles.c.id, articles.c.source).where(articles.c.id.in_(told))
-
-
 def article(article_id: str) -> Selection:
     """The fields of model.Article."""
     return sa.select(*(articles.c[name] for name in ARTICLE_COLUMNS)).where(articles.c.id == article_id)
@@ -164,6 +155,7 @@ def touching(query: Selection, table: sa.Table, start: date | None, end: date | 
 
 def _reports() -> Selection:
     told = [reports.c[name] for name in ("event_id", "report_id", *REPORT_COLUMNS, *OFFSETS)]
-    fields = (*told, articles.c.published, articles.c.url, head.c.carried.label("n_reports"))
+    quoted = (articles.c.published, articles.c.url, articles.c.source)
+    fields = (*told, *quoted, head.c.carried.label("n_reports"))
     query = sa.select(*fields).join_from(reports, articles)
     return query.join(texts, texts.c.id == articles.c.text_id).join(head, head.c.id == texts.c.head_id)

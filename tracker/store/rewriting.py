@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-import pandas as pd
 import sqlalchemy as sa
 
-from tracker.linking.lifecycle import summarise
+from tracker.linking.lifecycle import events_of
 from tracker.store.hand.handwork import Held, held
 from tracker.store.hand.overlay import laid_over, made_by_hand
 from tracker.store.schema import articles, events, imports, participants, reports
@@ -59,18 +58,13 @@ def told(connection: sa.Connection, ids: Sequence[str], hand: Held) -> Iterator[
 
 def _linked(connection: sa.Connection, ids: Sequence[str], merged: Mapping[str, str]) -> list[Row]:
     """What reports say together; those of a duplicate count for the event that it repeats, too."""
-    rows = connection.execute(_reports_of(ids))
-    frame = pd.DataFrame(rows.fetchall(), columns=list(rows.keys()))
-    for page in pages(sorted(merged)):
-        more = connection.execute(_reports_of(page))
-        copies = pd.DataFrame(more.fetchall(), columns=list(more.keys()))
-        copies = copies.assign(event_id=copies["event_id"].map(merged))
-        frame = pd.concat([frame, copies[copies["event_id"].isin(frame["event_id"])]], ignore_index=True)
-    if frame.empty:
-        return []
-    together = summarise(frame).assign(origin="extracted", stale=False, verdict="")[WRITTEN]
-    known = together.astype(object).where(together.notna(), None)
-    return [dict(zip(WRITTEN, row, strict=True)) for row in known.itertuples(index=False)]
+    found = [dict(row) for row in connection.execute(_reports_of(ids)).mappings()]
+    there = {row["event_id"] for row in found}
+    for page in pages([copy for copy, event in sorted(merged.items()) if event in there]):
+        copies = connection.execute(_reports_of(page)).mappings()
+        found += [{**row, "event_id": merged[row["event_id"]]} for row in copies]
+    own = {"origin": "extracted", "stale": False, "verdict": ""}
+    return [{name: event[name] for name in WRITTEN if name not in own} | own for event in events_of(found)]
 
 
 def _reports_of(ids: Sequence[str]) -> sa.Select[Any]:

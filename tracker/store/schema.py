@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 REPORT_COLUMNS = (  # of the event table: what a report tells
     "article_id", "event_type", "status", "actors", "recipients", "date_start", "date_end",
@@ -17,6 +17,8 @@ LISTED = (
     "date_start", "date_end", "event_type", "status", "origin", "confidence", "n_reports", "first_published",
     "verdict", "event_id",
 )  # fmt: skip
+NAMED = 200  # characters of a source that the index of sources has: nobody asks for a longer one, which may be any text
+OF_NAMED = sa.text(f"length(source) <= {NAMED}")
 # the fields of model.Article, in its order
 ARTICLE_COLUMNS = (
     "id", "title", "published", "text", "url", "source", "published_at", "published_basis", "language", "license",
@@ -118,8 +120,11 @@ events = sa.Table(
     sa.Column("verdict", sa.Text, nullable=False, server_default=""),
     sa.Index("ix_events_listed", *LISTED),
     sa.Index("ix_events_verdict", "verdict"),
+    sa.Index("ix_events_source", "source", sqlite_where=OF_NAMED, postgresql_where=OF_NAMED),
     sa.Index("ix_events_last_published", "last_published"),
 )
+# Few events are stale, and only for a moment.
+sa.Index("ix_events_stale", events.c.event_id, sqlite_where=events.c.stale, postgresql_where=events.c.stale)
 participants = sa.Table(
     "participants",
     metadata,

@@ -12,7 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from tracker.model import Article, Problem, Report
-from tracker.store import aliases, aside, finding, imports, queries, relink, saving, schema
+from tracker.store import aliases, aside, columnar, finding, imports, queries, relink, saving, schema
 from tracker.store.finding import Wanted
 from tracker.store.hand.changes import Hand
 from tracker.store.hand.handwork import held
@@ -98,12 +98,6 @@ class Store:
             rows = connection.execute(queries.STATE if notes else queries.STATE_OF_EVENTS)
             return tuple(str(value) for row in rows for value in row)
 
-    def article_sources(self, country: str | None = None) -> pd.Series:
-        """The source of every article that has reports, or one on an event of the country, by article id."""
-        self._link_if_needed()
-        frame = self._read(queries.article_sources(country))
-        return pd.Series(frame["source"].astype("str").to_numpy(), index=frame["id"].to_numpy(), name="source")
-
     def events(
         self,
         country: str | None = None,
@@ -112,17 +106,19 @@ class Store:
         *,
         as_of: date | None = None,
         columns: Sequence[str] = COLUMNS,
+        coded: bool = False,
     ) -> pd.DataFrame:
         """The event table (26 columns): events with `country` among their participants that touch [start, end].
 
         A row says what all reports of the event say together; it quotes one of them. `published` is when the event was
         first reported, `n_reports` how many articles carry it. With `as_of` only what had been published by that day:
         the events, their statuses, dates and counts as they were known then. `columns` are those of the table that are
-        wanted: a few are read much faster than all.
+        wanted, and `source` (of the article quoted, "" of what was imported or made by hand): a few are read much
+        faster than all. `coded` leaves texts that repeat as categories, faster yet.
         """
         self._link_if_needed()
         if as_of is None:
-            return complete(self._read(queries.events_of(country, start, end, columns), plain=True), columns)
+            return self._table(queries.events_of(country, start, end, columns), columns, coded=coded)
         whole, partly = queries.reports_told_by(as_of, country, start, end, columns)
         with self.engine.connect() as connection:
             hand = held(connection)
@@ -134,7 +130,7 @@ class Store:
         """The rows that these events have in the event table now, some thousand at most."""
         self._link_if_needed()
         asked = queries.events_of(columns=columns).where(schema.events.c.event_id.in_(list(event_ids)))
-        return complete(self._read(asked, plain=True), columns)
+        return self._table(asked, columns)
 
     def find(
         self, wanted: Wanted, *, order: Sequence[tuple[str, bool]] = (), offset: int = 0, limit: int = 100
@@ -341,9 +337,15 @@ class Store:
                 self.link()
             self._linked = time.monotonic()
 
-    def _read(self, query: queries.Selection, *, plain: bool = False) -> pd.DataFrame:
-        """The rows of a query; `plain` is for those that need no conversion, which takes longer than reading them."""
+    def _table(self, query: queries.Selection, columns: Sequence[str], *, coded: bool = False) -> pd.DataFrame:
+        """The event table of a query on its columns; texts that repeat may be left as categories."""
+        with self.engine.connect() as connection:
+            found = None if columnar.LONG.intersection(columns) else columnar.read(connection, query)
+        table = complete(self._read(query) if found is None else found, columns)
+        texts = [] if coded else [name for name in columns if table[name].dtype == "category"]
+        return table.astype(dict.fromkeys(texts, "str"))
+
+    def _read(self, query: queries.Selection) -> pd.DataFrame:
         with self.engine.connect() as connection:
             result = connection.execute(query)
-            rows = result.cursor.fetchall() if plain and result.cursor is not None else result.fetchall()
-            return framed(result.keys(), rows)
+            return framed(result.keys(), result.fetchall())

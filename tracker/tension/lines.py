@@ -13,10 +13,11 @@ import pandas as pd
 
 from tracker.columns import DYADS, TIMELINE
 from tracker.ontology import SCALES, STATUS_WEIGHT, Scale, event_types
+from tracker.table import order
 from tracker.tension.coverage import Scaling, scaling
 from tracker.tension.groups import Groups
 from tracker.tension.parties import GroupsAs, naming, participants, rows_by_line, rows_by_pair, rows_of
-from tracker.tension.spreading import DIGITS, Acts, Days, Floats, acts, counts, day_numbers, period_start, summed
+from tracker.tension.spreading import DIGITS, Acts, Days, Floats, acts, counts, period_start, summed
 
 __all__ = ["COLUMNS", "PAIR_COLUMNS", "dyads", "participants", "timeline", "weights"]
 
@@ -177,13 +178,8 @@ def _measure(freq: Freq, half_life: float, scale: Scale, coverage: pd.Series | p
 
 def in_order(events: pd.DataFrame) -> pd.DataFrame:
     """The events in one order: sums must not depend on the order given. Event tables have it already."""
-    begins, ends = (day_numbers(events[name]) for name in ("date_start", "date_end"))
-    step = np.sign(np.diff(begins)) * 4 + np.sign(np.diff(ends)) * 2
-    ids = events["event_id"]
-    rises = (ids.iloc[1:].reset_index(drop=True) >= ids.iloc[:-1].reset_index(drop=True)).to_numpy(dtype=bool)
-    if (step + np.where(rises, 1, -1) > 0).all():
-        return events
-    return events.sort_values(["date_start", "date_end", "event_id"])
+    places = order(events)
+    return events if (places[1:] > places[:-1]).all() else events.take(places)
 
 
 def _frame(rows: Mapping[str, Days], every: Acts, measure: _Measure) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def rows_by_line(events: pd.DataFrame, names: Naming) -> dict[str, Days]:
 def _rows_of_all(events: pd.DataFrame) -> dict[str, Days]:
     """The same where every code has one line, many times faster: no event is looked at by itself."""
     row, code, names = sides(events)
-    order = np.argsort(code, kind="stable")
+    order = np.argsort(code.astype(np.min_scalar_type(len(names))), kind="stable")  # small numbers are sorted faster
     starts = np.flatnonzero(np.diff(code[order], prepend=-1))
     rows = np.split(row[order], starts[1:]) if names else []
     return dict(zip(names, rows, strict=True))

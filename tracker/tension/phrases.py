@@ -70,11 +70,16 @@ def party_name(code: str) -> str:
         return code
 
 
+SINGULAR = {"ies": "y", "men": "man", "ches": "ch", "s": ""}  # ends of units
+
+
 def amount(quantity: float, unit: str) -> str:
     """A count with its unit, "" when it is unknown.
 
     >>> amount(8500.0, "troops"), amount(2.5e9, "USD"), amount(1.0, "people"), amount(float("nan"), "")
     ('8,500 troops', 'USD 2.5 billion', '1 person', '')
+    >>> amount(1.0, "companies"), amount(1.0, "fishermen"), amount(1.0, "launches"), amount(1.0, "jets")
+    ('1 company', '1 fisherman', '1 launch', '1 jet')
     """
     if isnan(quantity):
         return ""
@@ -96,7 +101,10 @@ def signed(value: float) -> str:
 
 
 def _single(unit: str) -> str:
-    return "person" if unit == "people" else unit.removesuffix("s")
+    if unit == "people":
+        return "person"
+    many = next((end for end in SINGULAR if unit.endswith(end)), "")
+    return unit.removesuffix(many) + SINGULAR.get(many, "")
 
 
 @lru_cache(maxsize=1)

@@ -46,7 +46,8 @@ def on_event(connection: sa.Connection, event: str, kinds: Collection[str] = JUD
 
 def held_of(connection: sa.Connection, events: Iterable[str]) -> Held:
     """What `held` says of these events, and of all duplicates and what they repeat; other records are not read."""
-    copies = sa.select(written.c.target, written.c.fields).where(written.c.fields.contains('"duplicate"'))
+    verdicts = sa.select(written.c.target, written.c.fields).where(written.c.kind == "verdict")
+    copies = verdicts.where(written.c.fields.contains('"duplicate"'))
     named = {key for row in connection.execute(copies) for key in (row.target, decoded(row.fields).get("of", ""))}
     found = on_events(connection, {*events, *named} - {""})
     records = holding(record for own in found.values() for record in own)
