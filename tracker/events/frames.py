@@ -136,7 +136,8 @@ def _noun_role_of(noun: Token, role: str) -> list[Token]:
     if role == "subj":
         return _noun_agent(noun)
     if role == "obj":
-        return [o for name in ("of", "against", "on") for o in _noun_oblique(noun, name)]
+        done_by = _armed_owners(noun)
+        return [o for name in ("of", "against", "on") for o in obliques(noun, name) if o not in done_by]
     if role == "comp":
         return [c for c in noun.children if c.dep_ in ("acl", "relcl") or _is_content_clause(c)]
     return _noun_oblique(noun, role)
