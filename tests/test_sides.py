@@ -144,6 +144,12 @@ CASES: list[Case] = [
         "USA",
         "PRK",
     ),
+    (2013, "Bahrain declares Hezbollah a terrorist organisation.", "sanctions", "BHR", "XHZB"),
+    (2018, "NATO and the government of Australia expel Russian diplomats.", "diplomatic_rupture", "AUS NATO", "RUS"),
+    (2016, "Russian and Syrian warplanes bombard rebel-held areas in Homs, killing 20.", "attack", "RUS SYR", "XREB"),
+    (2011, "Agadez was the target of an al-Qaeda attack.", "attack", "XALQ", "NER"),
+    (2012, "The Iranian bank Saderat has been the subject of Canadian sanctions since May.", "sanctions", "CAN", "IRN"),
+    (2014, "Russia faces sanctions from Japan over Crimea.", "sanctions", "JPN", "RUS"),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

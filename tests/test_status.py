@@ -51,6 +51,8 @@ STATUS = [
     ("Suspected Boko Haram militants killed three doctors in Nigeria.", "attack", "alleged"),
     ("Four Malian soldiers were killed in a suspected al-Qaeda attack.", "attack", "alleged"),
     ("Chechen rebels killed 80 people in an apparent suicide attack on Grozny in Russia.", "attack", "occurred"),
+    ("Rebels are reported to be fighting Malian troops near Gao.", "attack", "alleged"),
+    ("Rebels are confirmed to have killed Malian troops near Gao.", "attack", "occurred"),
     ("Iraq has signed no treaty with Germany.", "agreement", "denied"),
     ("Russia violated the agreement, which was signed with Ukraine in 1994.", "agreement", "occurred"),
     ("Russian attacks on Ukrainian ports will continue, the Kremlin said.", "attack", "planned"),

@@ -296,12 +296,19 @@ def objects(verb: Token) -> list[Token]:
     if _takes_next(verb):
         return [verb.head]
     direct = expand(c for c in verb.children if c.dep_ in ("dobj", "attr", "oprd"))
+    direct = direct or _declared(verb)
     if verb.dep_ == "relcl" and direct and direct[0].lower_ in RELATIVE:  # "Turkey, which it accuses"
         return [verb.head]
     if not direct and verb.dep_ == "relcl":
         own = [c for c in verb.children if c.dep_ in SUBJECTS]
         return [verb.head] if own and own[0].lower_ not in RELATIVE else []
     return direct
+
+
+def _declared(verb: Token) -> list[Token]:
+    """ "declares Hezbollah a terrorist organisation": what is declared to be something."""
+    small = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "NOUN" and c.i > verb.i]
+    return expand(s for c in small for s in c.children if s.dep_ == "nsubj" and s.i > verb.i)
 
 
 def _prep_objects(preposition: Token) -> list[Token]:

@@ -298,8 +298,10 @@ def _awaited(clause: Token) -> bool:
 
 def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     """ "agreed to meet", "is expected to visit", "threatened to strike", "refused to talk", "came to mediate"."""
-    if is_passive(governor) and any(c.dep_ in ("aux", "auxpass") and c.lower_ == "have" for c in node.children):
-        yield Mark("alleged", verb)  # "is said to have killed"
+    helpers = {c.lower_ for c in node.children if c.dep_ in ("aux", "auxpass")}
+    if is_passive(governor) and ("have" in helpers or ("be" in helpers and node.tag_ == "VBG")):
+        if verb not in words("certain_verbs"):
+            yield Mark("alleged", verb)  # "is said to have killed", "is reported to be fighting"
         return
     if any(_ordinal(g) for c in governor.children if c.dep_ == "attr" for g in c.children):
         return  # "became the 90th country to ratify the treaty"

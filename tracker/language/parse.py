@@ -159,9 +159,9 @@ def _misread(doc: Doc, verbs: frozenset[str]) -> int | None:
         return next((t.i for t in doc[1:] if _verbless_verb(t, verbs) or _past_verb(t)), None)
     if (at := _second_verb(doc, root)) is not None:
         return at
-    if (at := next((t.i for t in doc[1:] if _no_auxiliary(t)), None)) is not None:
-        return at
     nominal = root.tag_ in ("NN", "NNS", "NNP")
+    if (at := next((t.i for t in doc[1:] if _no_auxiliary(t) or (nominal and _no_modifier(t))), None)) is not None:
+        return at
     for token in doc[1 : root.i + nominal]:
         misread = token.tag_ == "NNS" and token.dep_ in ("compound", "nsubj", "nmod", "ROOT")
         near = nominal or root.i - token.i <= VERB_REACH
@@ -189,6 +189,11 @@ def _no_auxiliary(token: Token) -> bool:
     return token.dep_ == "aux" and token.tag_ == "VBZ" and token.lemma_.lower() not in ("be", "have", "do", "get")
 
 
+def _no_modifier(token: Token) -> bool:
+    """ "NATO and Australia expel Russian diplomats": the only verb is taken for an adjective."""
+    return token.tag_ in ("VBP", "VBZ") and token.dep_ in ("amod", "nmod", "compound")
+
+
 def _second_verb(doc: Doc, root: Token) -> int | None:
     """ "suspends the talks and summons the ambassador": the second verb, taken for a noun."""
     if root.tag_ != "VBZ":
@@ -209,7 +214,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 def _verbless_verb(token: Token, verbs: frozenset[str]) -> bool:
     """In a sentence without a finite verb: "Gunmen and a bomber kill 61 people"."""
-    before, noun = token.nbor(-1), token.tag_ in ("NN", "NNS", "VB")
+    before, noun = token.nbor(-1), token.tag_ in ("NN", "NNS", "VB") or (token.tag_ == "NNP" and token.text.islower())
     headline = bool({token.lower_, token.lower_[:-1], token.lower_[:-2]} & (words("headline_verbs") | verbs))
     return noun and headline and before.tag_ in ("NN", "NNS", "NNP", "NNPS") and token.i + 1 < len(token.doc)
 
