@@ -298,10 +298,8 @@ def _awaited(clause: Token) -> bool:
 
 def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
     """ "agreed to meet", "is expected to visit", "threatened to strike", "refused to talk", "came to mediate"."""
-    helpers = {c.lower_ for c in node.children if c.dep_ in ("aux", "auxpass")}
-    if is_passive(governor) and ("have" in helpers or ("be" in helpers and node.tag_ == "VBG")):
-        if verb not in words("certain_verbs"):
-            yield Mark("alleged", verb)  # "is said to have killed", "is reported to be fighting"
+    if is_passive(governor) and _done_or_going_on(node):  # "is said to have killed", "is reported to be fighting"
+        yield from [] if verb in words("certain_verbs") else [Mark("alleged", verb)]
         return
     if any(_ordinal(g) for c in governor.children if c.dep_ == "attr" for g in c.children):
         return  # "became the 90th country to ratify the treaty"
@@ -329,6 +327,11 @@ def _infinitive(governor: Token, verb: str, node: Token) -> Iterator[Mark]:
         yield Mark(HYPOTHETICAL, "in order to")
     elif verb not in words("transparent_verbs"):
         yield Mark("planned", verb)
+
+
+def _done_or_going_on(infinitive: Token) -> bool:
+    helpers = {c.lower_ for c in infinitive.children if c.dep_ in ("aux", "auxpass")}
+    return "have" in helpers or ("be" in helpers and infinitive.tag_ == "VBG")
 
 
 def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
