@@ -116,7 +116,8 @@ def _charged(scene: Scene, token: Token) -> Codes:
     reason = next((t for t in token.ancestors if t.dep_ == "prep"), None)
     if reason is None or reason.lower_ not in ("for", "over"):
         return ()
-    if lemma(reason.head) in words("suffering"):  # "Iran faces US sanctions over its tests"
+    verb = next((t for t in reason.ancestors if is_verb(t)), reason)
+    if lemma(verb) in words("suffering"):  # "Iran faces US sanctions over its tests"
         return ()
     if any(scene.mentions.get(c.i, NOBODY).kind == "organisation" for c in reason.head.children):
         # "a UN resolution over its tests": another's tests, and not those of who heeds it
