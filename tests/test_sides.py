@@ -150,7 +150,7 @@ CASES: list[Case] = [
     (2011, "Agadez was the target of an al-Qaeda attack.", "attack", "XALQ", "NER"),
     (2012, "The Iranian bank Saderat has been the subject of Canadian sanctions since May.", "sanctions", "CAN", "IRN"),
     (2014, "Russia faces sanctions from Japan over Crimea.", "sanctions", "JPN", "RUS"),
-    (2019, "Iran faces US sanctions over its missile tests.", "show_of_force", "IRN", ""),
+    (2019, "Iran faces US sanctions over its missile tests.", "show_of_force", "IRN", "USA"),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 
