@@ -85,6 +85,12 @@ def test_no_string_of_a_fail_list_is_an_actor(file: str) -> None:
     assert [text for text in fails(file) if text in aliases()] == []
 
 
+def test_territories_and_their_states_are_known_codes() -> None:
+    for territory, state in table("territories.toml").items():
+        assert {territory, state} <= set(table("countries.toml")), territory
+        assert state not in table("territories.toml"), state
+
+
 def test_names_of_pycountry_resolve() -> None:
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)

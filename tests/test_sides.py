@@ -151,6 +151,8 @@ CASES: list[Case] = [
     (2012, "The Iranian bank Saderat has been the subject of Canadian sanctions since May.", "sanctions", "CAN", "IRN"),
     (2014, "Russia faces sanctions from Japan over Crimea.", "sanctions", "JPN", "RUS"),
     (2019, "Iran faces US sanctions over its missile tests.", "show_of_force", "IRN", "USA"),
+    (2006, "North Korea threatened to fire missiles at Guam.", "threat", "PRK", "USA"),
+    (2012, "Argentina threatened to blockade the Falkland Islands.", "threat", "ARG", "GBR"),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -34,6 +34,15 @@ def table(file: str) -> Mapping[str, Any]:
     return tomllib.loads((data() / "actors" / file).read_text(encoding="utf-8"))
 
 
+def defended_by(code: str) -> str:
+    """The state that defends and represents a territory: the code itself, except of those in `territories.toml`.
+
+    >>> defended_by("GUM"), defended_by("GRL")
+    ('USA', 'GRL')
+    """
+    return str(table("territories.toml").get(code, code))
+
+
 def codes(file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each code of a file with what the file says of it."""
     return ((code, entry) for code, entry in table(file).items() if code != "FAIL")
