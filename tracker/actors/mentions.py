@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tracker.gazetteer.aliases import Alias, aliases, blockers
+from tracker.gazetteer.files import defended_by
 
 PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|(?:[A-Z]\.)+[A-Z]\b|[^\W_]+")
 MAX_PIECES = 8
@@ -96,7 +97,7 @@ def _longest(text: str, words_: list[Piece], at: int) -> tuple[Mention, int]:
         surface = text[span[0].start : span[-1].end]
         if key in _index() and all(_glued(text, a, b) for a, b in pairwise(span)) and _listed(surface):
             alias = _index()[key]
-            code, kind = (alias.code, alias.kind) if alias else ("", "blocked")
+            code, kind = (defended_by(alias.code), alias.kind) if alias else ("", "blocked")
             return Mention(span[0].start, span[-1].end, code, kind, surface), length
     return Mention(0, 0, "", "", ""), 0
 

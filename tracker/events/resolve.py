@@ -36,7 +36,6 @@ from tracker.events.pronouns import (
     pair,
     pronoun,
 )
-from tracker.gazetteer.files import defended_by
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
@@ -136,7 +135,7 @@ def _named(scene: Scene, head: Token, target: bool) -> Codes:
         return holder
     if mention.kind == "generic" or (mention.code == "XREB" and head.pos_ == "NOUN"):
         return _group(scene, head, mention)
-    return (defended_by(mention.code),)
+    return (mention.code,)
 
 
 def _holder(scene: Scene, place: Token) -> Codes:

@@ -23,7 +23,6 @@ from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
 from tracker.events.nouns import is_border, is_group, proper_name
 from tracker.events.pronouns import is_subject
 from tracker.events.resolve import agents, targets
-from tracker.gazetteer.files import defended_by
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 
@@ -133,7 +132,7 @@ BORDER_REACH = 3
 def _named_land(scene: Scene, token: Token) -> Codes:
     inside = [token, *(c for c in token.children if c.dep_ in MODIFIERS | {"poss", "appos"})]
     here = [scene.mentions[t.i] for t in inside if t.i in scene.mentions]
-    return tuple(defended_by(m.code) for m in here if m.kind in PLACE_KINDS)[-1:]
+    return tuple(m.code for m in here if m.kind in PLACE_KINDS)[-1:]
 
 
 def _place_codes(scene: Scene, token: Token) -> Codes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tracker.gazetteer.aliases import aliases
-from tracker.gazetteer.files import data, table
+from tracker.gazetteer.files import data, defended_by, table
 from tracker.gazetteer.spelling import fold
 
 DIRECTION = r"(?:[Nn]orth|[Ss]outh)(?:-?(?:east|west))?(?:ern)?|(?:[Ee]ast|[Ww]est)(?:ern)?|[Cc]entral|[Gg]reater"
@@ -33,7 +33,7 @@ def place_country(name: str) -> str | None:
 def _place(plain: str) -> str | None:
     alias = aliases().get(plain)
     if alias and alias.kind in ("name", "capital", "place") and alias.code in table("countries.toml"):
-        return alias.code
+        return defended_by(alias.code)
     return None if plain in _no_places() else _towns().get(plain)
 
 
@@ -46,4 +46,4 @@ def _no_places() -> frozenset[str]:
 def _towns() -> Mapping[str, str | None]:
     """Cities and provinces, which `make places` writes down; None for names that several countries share."""
     lines = (data() / "places" / "towns.tsv").read_text(encoding="utf-8").splitlines()
-    return {name: code or None for name, _, code in (line.partition("\t") for line in lines)}
+    return {name: defended_by(code) or None for name, _, code in (line.partition("\t") for line in lines)}
