@@ -68,9 +68,17 @@ DATES = [
     ("A Spanish court sentenced two Moroccans for planning an attack in February.", "coercion", "", ""),
     ("Kenya closed its border with Somalia after an attack on Saturday in which 12 died.", "coercion", "", ""),
     ("Kenya closed its border with Somalia on Monday after an attack on Saturday.", "coercion", "03-16", ""),
+    # what is expected is planned for its day; who reacts does so on the day of it
+    ("The Security Council is expected to vote on Friday to impose sanctions on Eritrea.", "sanctions", "03-20", ""),
+    (
+        "Egypt shelled a Libyan port on Monday. Following the attack, Italy accused Egypt of lies.",
+        "accusation",
+        "03-16",
+        "",
+    ),
+    ("Egypt shelled a Libyan port on Monday. Italy accused Egypt of lies.", "accusation", "", ""),
     ("Chad and Sudan signed an accord after a ceremony in Doha on Sunday.", "agreement", "03-15", ""),
     # a day to come is not that of what has been, nor is the last time or the end of something
-    ("The Security Council is expected to vote on Friday to impose sanctions on Eritrea.", "sanctions", "", ""),
     ("Saudi Arabia launches air strikes on Sanaa for the first time since March 8.", "attack", "", ""),
     ("This is China's largest incursion into Taiwan since it began flights last year.", "attack", "", ""),
     ("The first Thai units have been shelling Cambodia since Monday.", "attack", "03-16", "03-18"),

@@ -47,6 +47,7 @@ BUILT = {
     "tracker.actors.introduced._group_patterns": "both",
     "tracker.actors.introduced._belonging": "with the words of the lexicon",
     "tracker.actors.introduced.introduced": "one name, letter by letter",
+    "tracker.events.story._called": "one word, letter by letter",
     "tracker.dates.rules.rule": "all in RULES",
     "tracker.dates.rules.register": "all in RULES",
     "tracker.writers.delimited.delimited": "one character",

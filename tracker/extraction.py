@@ -25,7 +25,7 @@ from tracker.events.quantity import in_passing, quantity_of
 from tracker.events.reports import Telling, merge
 from tracker.events.rules import Ruleset, fingerprint, ruleset
 from tracker.events.scan import Scanned, Scanner
-from tracker.events.story import told_on
+from tracker.events.story import reacted, told_on
 from tracker.events.when import FAR, Dating, date_event
 from tracker.language.lexicon import words
 from tracker.language.parse import Tree, parse
@@ -183,6 +183,8 @@ class _Context:
 def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate], told: Sequence[Telling]) -> Telling:
     others = [c.trigger for c in found if c is not candidate]
     dating = context.dating(candidate.trigger, others, candidate.status)
+    if candidate.status == "occurred":
+        dating = reacted(dating, candidate.trigger, told, context.article.published)
     if candidate.status == "occurred" and not context.timexes:
         dating = told_on(dating, context.scene, candidate.trigger, candidate.actors, told, context.article.published)
     if dating.ahead and not candidate.rule.status and candidate.type not in words("spoken_types"):
