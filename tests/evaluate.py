@@ -38,7 +38,7 @@ def main() -> int:
         return 1
     before = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     figures = {"events": event_scores(SHARED / "gold/dev/articles.jsonl", SHARED / "gold/dev/events.jsonl")}
-    for name in ["development", "reviewed", *(["held_out"] if "--held-out" in sys.argv else [])]:
+    for name in ["development", "reviewed", *(["held_out", "blind"] if "--held-out" in sys.argv else [])]:
         figures[name] = own_scores(name)
     figures["dates"] = date_scores()
     show(figures, before)
