@@ -153,6 +153,13 @@ CASES: list[Case] = [
     (2019, "Iran faces US sanctions over its missile tests.", "show_of_force", "IRN", "USA"),
     (2006, "North Korea threatened to fire missiles at Guam.", "threat", "PRK", "USA"),
     (2012, "Argentina threatened to blockade the Falkland Islands.", "threat", "ARG", "GBR"),
+    (
+        2004,
+        "The Chilean and Peruvian ministers met in Lima. The Brazilian envoy was there. They accused Bolivia of lies.",
+        "accusation",
+        "CHL PER",
+        "BOL",
+    ),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -17,7 +17,7 @@ SORTS = {
     "sultanate": "kingdoms",
     "emirate": "kingdoms",
 }
-MET_REACH = 4
+MEETING = frozenset({"meeting", "call"})
 
 
 def definite(scene: Scene, head: Token, who: Who) -> Codes:
@@ -27,7 +27,7 @@ def definite(scene: Scene, head: Token, who: Who) -> Codes:
         return _government(scene, head, own=True)
     if "the" not in before:
         return ()
-    if head.tag_ == "NNS" and base in words("leaders") and (met := _met(scene)):
+    if head.tag_ == "NNS" and base in words("leaders") and (met := scene.discourse.together(MEETING)):
         return met
     if base in words("definite_groups"):
         return tuple(m.code for m in earlier(scene, head, frozenset({"group", "organisation"}))[:1])
@@ -62,12 +62,6 @@ def _government(scene: Scene, head: Token, *, own: bool) -> Codes:
     """That of the state spoken of last, or, of a body that is a state's `own`, of the one land of the sentence."""
     last = tuple(m.code for m in earlier(scene, head, ACTING_KINDS - {"group", "organisation"})[:1])
     return last or (_only_land(scene) if own else ())
-
-
-def _met(scene: Scene) -> Codes:
-    """ "The ministers agreed": all who did together what was told last."""
-    last = scene.discourse.events[-MET_REACH:]
-    return next((told.actors for told in reversed(last) if len(told.actors) > 1 and not told.recipients), ())
 
 
 def _only_land(scene: Scene) -> Codes:

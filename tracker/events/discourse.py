@@ -32,6 +32,9 @@ class Told:
 RECENT = 16  # events: further back nobody points, and the search stays linear
 
 
+JOINT = 6  # the same for those who met
+
+
 @dataclass(slots=True)
 class Discourse:
     """What the article has told so far.
@@ -50,6 +53,12 @@ class Discourse:
     def last_act(self) -> Told | None:
         """The last of the recent events of which it is known who did it."""
         return next((told for told in reversed(self.events[-RECENT:]) if told.actors), None)
+
+    def together(self, types: frozenset[str] = frozenset()) -> Codes:
+        """All who did together what was told last, if there are such: events of these types come first."""
+        joint = [t for t in reversed(self.events[-JOINT:]) if len(t.actors) > 1 and not t.recipients]
+        fitting = [t for t in joint if t.type in types]
+        return next((t.actors for t in fitting or joint), ())
 
     def said(self, first: int, end: int) -> list[tuple[int, Mention, bool]]:
         """What was seen in the sentences from `first` to before `end`, in order."""

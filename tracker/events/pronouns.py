@@ -153,7 +153,15 @@ def _several(scene: Scene, token: Token) -> Codes:
         ]
         if len(codes := unique(m.code for m in before)) >= 2:
             return codes
+        if is_subject(token) and (met := _met(scene)):
+            return met
     return _two(scene, token, ACTING_KINDS)
+
+
+def _met(scene: Scene) -> Codes:
+    """Those who met or spoke, when that is what was told last: "They called on X"."""
+    last = scene.discourse.events[-1:]
+    return last[0].actors if last and last[0].type in ("meeting", "call") and len(last[0].actors) > 1 else ()
 
 
 def _own_subject(scene: Scene, token: Token, who: Who) -> Codes:
