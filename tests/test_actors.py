@@ -128,3 +128,33 @@ def test_shifted_keeps_all_but_the_place() -> None:
     mention = find_mentions("Iran left.", date(2022, 2, 4))[0]
     assert shifted(mention, 7).start == 7
     assert shifted(mention, 7).code == "IRN"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "codes"),
+    [
+        ("Kenya receives the Johnson & Johnson vaccine.", date(2021, 4, 1), ["KEN"]),
+        ("Trinidad & Tobago signed the treaty with Chile.", date(2021, 4, 1), ["TTO", "CHL"]),
+        ("India & China and Nepal signed it.", date(2021, 4, 1), ["IND", "CHN", "NPL"]),
+    ],
+)
+def test_ampersand_joins_a_name_that_is_written_with_it(text: str, published: date, codes: list[str]) -> None:
+    assert [m.code for m in find_mentions(text, published)] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "codes"),
+    [
+        ("Imran Khan", date(2022, 1, 5), ["PAK"]),
+        ("Imran Khan", date(2024, 3, 1), []),  # out of office for long: he is not the prosecutor of that name
+        ("Karim Khan", date(2024, 3, 1), ["ICC"]),
+        ("Khan", date(2024, 3, 1), ["ICC"]),
+        ("Fidel Castro", date(2013, 3, 1), ["CUB"]),  # his brother was in office: the state is the same
+        ("Lula da Silva", date(2016, 2, 1), []),  # Cavaco Silva was president of Portugal
+        ("Leila de Lima", date(2017, 2, 23), []),
+        ("Boris Johnson", date(2021, 4, 1), ["GBR"]),
+        ("Jack Johnson", date(2021, 4, 1), []),  # the letter of the surname is none of a given name
+    ],
+)
+def test_surname_speaks_for_who_bears_it_in_office_that_day(name: str, published: date, codes: list[str]) -> None:
+    assert [m.code for m in find_mentions(f"The reporter asked {name} about it.", published)] == codes

@@ -122,4 +122,6 @@ def _epithet(text: str, start: int) -> bool:
 
 def _glued(text: str, left: Piece, right: Piece) -> bool:
     gap = text[left.end : right.start]
+    if gap == " & ":  # "Trinidad & Tobago"
+        return True
     return len(gap) <= 2 and all(c in " -–'.’,&" for c in gap) and gap not in (". ", "- ", " -")

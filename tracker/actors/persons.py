@@ -197,7 +197,7 @@ def _person(run: str, offset: int, learned: Mapping[str, str], published: date) 
         if not name or is_title(name.split(maxsplit=1)[0]) or name.split(maxsplit=1)[0].lower() in PARTICLES:
             continue
         code = _code_of(name, learned, published)
-        if code is not None and not (name not in learned and _called_otherwise(plain[:start], name)):
+        if code is not None and not (name not in learned and _called_otherwise(plain[:start], name, code)):
             return [Mention(offset + start, offset + len(plain), code, "person", name)]
     first = plain.split(maxsplit=1)[0] if plain.split() else ""
     if first in learned and " " in plain:
@@ -205,14 +205,14 @@ def _person(run: str, offset: int, learned: Mapping[str, str], published: date) 
     return []
 
 
-def _called_otherwise(before: str, surname: str) -> bool:
-    """Whether a surname of a leader follows the given name of somebody else: "Michael Johnson"."""
-    given = before.rsplit(maxsplit=1)[-1] if before.split() else ""
+def _called_otherwise(before: str, surname: str, code: str) -> bool:
+    """Whether the surname of one who speaks for the code follows somebody else's given name: "Michael Johnson"."""
+    given = next((word for word in reversed(before.split()) if word not in PARTICLES), "")  # "Lula da Silva"
     if " " in surname or not re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+", given) or is_title(given):
         return False
     if given in STARTERS or given.lower() in words("courtesy"):
         return False
-    return fold(given)[0] not in given_initials(surname)
+    return fold(given)[0] not in given_initials(surname, code)
 
 
 def _code_of(name: str, learned: Mapping[str, str], published: date) -> str | None:

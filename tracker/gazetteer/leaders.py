@@ -53,10 +53,10 @@ def leaders_ever(name: str) -> tuple[str, ...]:
     return tuple(sorted({t.code for t in terms}))
 
 
-def given_initials(name: str) -> frozenset[str]:
-    """The first letters of the given names of all who bear a surname: who is called otherwise is somebody else."""
+def given_initials(name: str, code: str) -> frozenset[str]:
+    """The first letters of the given names of all who bore a surname and spoke for a code; others are somebody else."""
     terms = _leaders().get(name) or _leaders().get(fold(name), ())
-    return frozenset(letter for term in terms for letter in term.initials)
+    return frozenset(letter for term in terms if term.code == code for letter in term.initials)
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +80,7 @@ def _rows(path: Traversable) -> Iterator[tuple[str, Term, list[str]]]:
         try:
             end = date.fromisoformat(row["end"]) if row["end"] else date.max
             initials = frozenset(
-                word[0] for full in (row["name"], *row["aliases"].split("|")) for word in fold(full).split()
+                word[0] for full in (row["name"], *row["aliases"].split("|")) for word in fold(full).split()[:-1]
             )
             term = Term(row["iso3"], date.fromisoformat(row["start"]), end, initials)
         except ValueError as error:
