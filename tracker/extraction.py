@@ -16,17 +16,17 @@ from tracker import __version__
 from tracker.actors.find import find_mentions
 from tracker.dates.find import find_timexes, merged
 from tracker.events.candidates import Candidate
+from tracker.events.counting.quantity import in_passing, quantity_of
+from tracker.events.dating.story import reacted, told_on
+from tracker.events.dating.when import FAR, Dating, date_event
 from tracker.events.discourse import Discourse, Scene
 from tracker.events.echoes import echoes, tolls
 from tracker.events.matching import find_events
 from tracker.events.place import place_of_event
 from tracker.events.pronouns import is_subject
-from tracker.events.quantity import in_passing, quantity_of
 from tracker.events.reports import Telling, merge
 from tracker.events.rules import Ruleset, fingerprint, ruleset
 from tracker.events.scan import Scanned, Scanner
-from tracker.events.story import reacted, told_on
-from tracker.events.when import FAR, Dating, date_event
 from tracker.language.lexicon import words
 from tracker.language.parse import Tree, parse
 from tracker.language.remember import forget

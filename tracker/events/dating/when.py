@@ -9,9 +9,8 @@ from datetime import date
 from spacy.tokens import Token
 
 from tracker.events.clauses import is_infinitive, is_verb
-from tracker.events.discourse import Scene
-from tracker.events.elapsed import begins, label, limit, over, record
-from tracker.events.occasions import (
+from tracker.events.dating.elapsed import begins, label, limit, over, record
+from tracker.events.dating.occasions import (
     answered,
     happens_in,
     left_hanging,
@@ -21,7 +20,8 @@ from tracker.events.occasions import (
     to_come,
     told_with,
 )
-from tracker.events.offset import counted_from
+from tracker.events.dating.offset import counted_from
+from tracker.events.discourse import Scene
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Basis, Precision, Status, Timex
