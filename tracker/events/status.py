@@ -139,7 +139,7 @@ def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
         elif child.dep_ == "aux" and low in words("hypothetical_modals"):
             seen_ahead = low == "would" and _reported_in_past(verb) and (is_trigger or lemma(verb) != "be")
             yield Mark("planned" if seen_ahead else HYPOTHETICAL, low)
-        elif child.dep_ in ("mark", "advmod") and low in words("condition_marks"):
+        elif child.dep_ in ("mark", "advmod") and low in words("condition_marks") and child.i < verb.i:
             yield Mark(HYPOTHETICAL, low)
         elif child.dep_ == "advmod" and low in words("alleging_adverbs"):
             yield Mark("alleged", low)
