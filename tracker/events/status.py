@@ -340,14 +340,13 @@ def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
         return
     if infinitive and any(_ordinal(c) for c in node.head.children):  # "the first to visit Cuba"
         return
-    if node.dep_ == "relcl" and not infinitive:  # "an agreement that was signed in 1994" was
-        return
     if noun in words("hypothetical_nouns"):
         yield Mark(HYPOTHETICAL, noun)
     elif noun in words("alleging_nouns"):
         yield Mark("alleged", noun)
     elif noun in words("planned_nouns") | words("planned_adjectives"):
-        if node.tag_ != "VBG" or node.dep_ == "pcomp":  # "an order expanding sanctions" has done it
+        done = node.dep_ == "relcl" and not infinitive  # "an agreement that was signed in 1994"
+        if not done and (node.tag_ != "VBG" or node.dep_ == "pcomp"):  # "an order expanding sanctions" has done it
             yield Mark("planned", noun)
     elif node.dep_ in ("acl", "advcl", "relcl") and infinitive:
         yield Mark("planned" if node.head.dep_ == "ROOT" else HYPOTHETICAL, f"{noun} to")
