@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from samples import article
 
-from tracker.events.numerals import number
+from tracker.events.counting.numerals import number
 from tracker.extraction import extract, extract_events, extractor_version
 from tracker.model import Article, Report
 from tracker.readers import read

@@ -68,6 +68,9 @@ DATES = [
     ("A Spanish court sentenced two Moroccans for planning an attack in February.", "coercion", "", ""),
     ("Kenya closed its border with Somalia after an attack on Saturday in which 12 died.", "coercion", "", ""),
     ("Kenya closed its border with Somalia on Monday after an attack on Saturday.", "coercion", "03-16", ""),
+    ("Haiti's premier and Cuba's president met once this year, on a ship in February.", "meeting", "02-01", "02-28"),
+    # how long it took is not when it was
+    ("Haiti's premier and Cuba's president spoke by telephone for 50 minutes on Monday.", "call", "03-16", ""),
     # what is expected is planned for its day; who reacts does so on the day of it
     ("The Security Council is expected to vote on Friday to impose sanctions on Eritrea.", "sanctions", "03-20", ""),
     (

@@ -39,7 +39,7 @@ REVIEWED = {
     "tracker.linking.sameness.WORD": "a digit after which no other comes is a match of its own; no run is read twice",
     "tracker.sources.current_events._sentences": "the marks are ours, one a link of an item",
     "tracker.language.sentences.WORD_BEFORE": "sees the 40 characters before a full stop",
-    "tracker.events.elapsed.RECORD": "sees a part of a sentence, at most 1,500 characters",
+    "tracker.events.dating.elapsed.RECORD": "sees a part of a sentence, at most 1,500 characters",
 }
 # Patterns that are put together inside a function, and how they are looked at.
 BUILT = {
@@ -47,7 +47,7 @@ BUILT = {
     "tracker.actors.introduced._group_patterns": "both",
     "tracker.actors.introduced._belonging": "with the words of the lexicon",
     "tracker.actors.introduced.introduced": "one name, letter by letter",
-    "tracker.events.story._called": "one word, letter by letter",
+    "tracker.events.dating.story._called": "one word, letter by letter",
     "tracker.dates.rules.rule": "all in RULES",
     "tracker.dates.rules.register": "all in RULES",
     "tracker.writers.delimited.delimited": "one character",

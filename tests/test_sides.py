@@ -160,6 +160,14 @@ CASES: list[Case] = [
         "CHL PER",
         "BOL",
     ),
+    (
+        2007,
+        "The presidents of Benin and Togo spoke by telephone. Benin accused Togo of lies. Togo threatened Benin with"
+        " sanctions. Benin urged Togo to show restraint. The talks open in Lome on Friday.",
+        "meeting",
+        "BEN TGO",
+        "",
+    ),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

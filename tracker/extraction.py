@@ -16,17 +16,17 @@ from tracker import __version__
 from tracker.actors.find import find_mentions
 from tracker.dates.find import find_timexes, merged
 from tracker.events.candidates import Candidate
+from tracker.events.counting.quantity import in_passing, quantity_of
+from tracker.events.dating.story import reacted, told_on
+from tracker.events.dating.when import FAR, Dating, date_event
 from tracker.events.discourse import Discourse, Scene
 from tracker.events.echoes import echoes, tolls
 from tracker.events.matching import find_events
 from tracker.events.place import place_of_event
 from tracker.events.pronouns import is_subject
-from tracker.events.quantity import in_passing, quantity_of
 from tracker.events.reports import Telling, merge
 from tracker.events.rules import Ruleset, fingerprint, ruleset
 from tracker.events.scan import Scanned, Scanner
-from tracker.events.story import reacted, told_on
-from tracker.events.when import FAR, Dating, date_event
 from tracker.language.lexicon import words
 from tracker.language.parse import Tree, parse
 from tracker.language.remember import forget
@@ -118,7 +118,7 @@ def _tellings(plan: _Plan, trees: Iterator[Tree], rules: Ruleset) -> list[Tellin
             context = _Context(plan.article, plan.document, scene, scanned.sentence, dates.inside(scanned.sentence))
             new = [_tell(context, candidate, found, told) for candidate in found]
             news = [t for t, c in zip(new, found, strict=True) if not in_passing(c.trigger)]
-            told += [*new, *(_retell(context, noun, earlier, found) for noun, earlier in again)]
+            told += [*new, *(t for noun, earlier in again if (t := _retell(context, noun, earlier, found)))]
     return told
 
 
@@ -221,8 +221,8 @@ def _tell(context: _Context, candidate: Candidate, found: Sequence[Candidate], t
     return Telling(report, dating.basis == "expression", candidate.rule.of.symmetric, dating.said)
 
 
-def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Candidate]) -> Telling:
-    """The earlier report again, as this sentence adds to it: its date and count, if it gives any."""
+def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Candidate]) -> Telling | None:
+    """The earlier report again, as this sentence adds to it: its date and count; None when its date is another."""
     reach = OWN_DATE if noun.pos_ == "NOUN" else 0  # a toll adds its count only
     dating = context.dating(noun, [c.trigger for c in found], earlier.report.status, reach)
     wanted = ruleset().types[earlier.report.event_type].quantity
@@ -231,6 +231,9 @@ def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Ca
     if count:
         report = replace(report, quantity=count.value, quantity_unit=count.unit)
     dated = dating.basis == "expression" and abs(context.article.published - dating.first) <= ECHO_DATE_REACH
+    own = earlier.dated and not earlier.said
+    if dated and (dating.ahead or (own and not _overlap(dating, report))):
+        return None  # "the talks open on 10 January" are not those of Thursday
     if dated:
         report = replace(
             report,
@@ -241,6 +244,10 @@ def _retell(context: _Context, noun: Token, earlier: Telling, found: Sequence[Ca
             date_text=dating.text,
         )
     return Telling(report, dated, earlier.symmetric)
+
+
+def _overlap(dating: Dating, report: Report) -> bool:
+    return dating.first <= report.date_end and report.date_start <= dating.last
 
 
 def confidence(candidate: Candidate, dated: bool) -> float:

@@ -34,7 +34,8 @@ def definite(scene: Scene, head: Token, who: Who) -> Codes:
     if base in words("definite_lands"):
         return _land(scene, head, base, who)
     if base in words("borders"):  # "Georgia warns of troops at the border"
-        return governing_subject(scene, head, who)[:1] or _land(scene, head, base, who)
+        told = any(is_verb(v) and lemma(v) in words("report_verbs") for v in head.ancestors)
+        return (governing_subject(scene, head, who)[:1] if told else ()) or _land(scene, head, base, who)
     if base in ("troop", "soldier", "force") and head.tag_ == "NNS":
         return _troops(scene, head, who)
     return _government(scene, head, own=base in words("own_bodies")) if base in words("definite_bodies") else ()

@@ -153,7 +153,7 @@ def _several(scene: Scene, token: Token) -> Codes:
         ]
         if len(codes := unique(m.code for m in before)) >= 2:
             return codes
-        if is_subject(token) and (met := _met(scene)):
+        if token.dep_ in SUBJECT_ROLES and (met := _met(scene)):
             return met
     return _two(scene, token, ACTING_KINDS)
 

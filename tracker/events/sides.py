@@ -280,7 +280,7 @@ def pair_of(scene: Scene) -> Codes:
         here = unique(m.code for m in scene.mentions.values() if m.kind in among)
         if len(here) == 2:
             return here
-    for told in reversed(scene.discourse.events[-COUNTERPART_REACH:]):
+    for told in reversed(scene.discourse.events[-ANSWER_REACH:]):
         parties = unique((*told.actors, *told.recipients))
         if len(parties) == 2 and told.type in words("conflict_types") | words("pair_types"):
             return parties

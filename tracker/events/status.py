@@ -139,7 +139,7 @@ def _verb_marks(verb: Token, is_trigger: bool) -> Iterator[Mark]:
         elif child.dep_ == "aux" and low in words("hypothetical_modals"):
             seen_ahead = low == "would" and _reported_in_past(verb) and (is_trigger or lemma(verb) != "be")
             yield Mark("planned" if seen_ahead else HYPOTHETICAL, low)
-        elif child.dep_ in ("mark", "advmod") and low in words("condition_marks"):
+        elif child.dep_ in ("mark", "advmod") and low in words("condition_marks") and child.i < verb.i:
             yield Mark(HYPOTHETICAL, low)
         elif child.dep_ == "advmod" and low in words("alleging_adverbs"):
             yield Mark("alleged", low)
@@ -340,14 +340,13 @@ def _under_noun(node: Token, noun: str) -> Iterator[Mark]:
         return
     if infinitive and any(_ordinal(c) for c in node.head.children):  # "the first to visit Cuba"
         return
-    if node.dep_ == "relcl" and not infinitive:  # "an agreement that was signed in 1994" was
-        return
     if noun in words("hypothetical_nouns"):
         yield Mark(HYPOTHETICAL, noun)
     elif noun in words("alleging_nouns"):
         yield Mark("alleged", noun)
     elif noun in words("planned_nouns") | words("planned_adjectives"):
-        if node.tag_ != "VBG" or node.dep_ == "pcomp":  # "an order expanding sanctions" has done it
+        done = node.dep_ == "relcl" and not infinitive  # "an agreement that was signed in 1994"
+        if not done and (node.tag_ != "VBG" or node.dep_ == "pcomp"):  # "an order expanding sanctions" has done it
             yield Mark("planned", noun)
     elif node.dep_ in ("acl", "advcl", "relcl") and infinitive:
         yield Mark("planned" if node.head.dep_ == "ROOT" else HYPOTHETICAL, f"{noun} to")

@@ -9,9 +9,8 @@ from datetime import date
 from spacy.tokens import Token
 
 from tracker.events.clauses import is_infinitive, is_verb
-from tracker.events.discourse import Scene
-from tracker.events.elapsed import begins, label, limit, over, record
-from tracker.events.occasions import (
+from tracker.events.dating.elapsed import begins, label, limit, over, record
+from tracker.events.dating.occasions import (
     answered,
     happens_in,
     left_hanging,
@@ -21,12 +20,14 @@ from tracker.events.occasions import (
     to_come,
     told_with,
 )
-from tracker.events.offset import counted_from
+from tracker.events.dating.offset import counted_from
+from tracker.events.discourse import Scene
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Basis, Precision, Status, Timex
 
 FAR = 99
+Ranked = tuple[int, bool, int, int, Timex]  # distance in the tree, is it a limit, distance in the text, place
 SAID = 3  # from this distance on, the day is that of whoever tells it
 
 
@@ -68,11 +69,11 @@ def date_event(
             timex.start,
             timex,
         )
-        for timex in (_read(scene, trigger, t, others, published, status) for t in timexes)
+        for timex in (_read(scene, trigger, t, others, published, status) for t in timexes if not _clock(t))
         if timex and timex.first and timex.last and not record(scene, timex) and not label(scene, trigger, timex)
     )
     if ranked and ranked[0][0] < reach:
-        distance, *_, timex = ranked[0]
+        distance, *_, timex = next((r for r in ranked if _more_exact(r, ranked[0])), ranked[0])
         first, last = timex.first or published, timex.last or published
         ahead = status == "occurred" and first > published
         return Dating(first, last, timex.precision, "expression", timex.text, distance >= SAID, ahead)
@@ -80,6 +81,20 @@ def date_event(
     if counted and counted.first and counted.first <= published:
         return Dating(counted.first, counted.first, "day", "expression", counted.text)
     return Dating(published, published, "day", "publication", "")
+
+
+def _more_exact(one: Ranked, other: Ranked) -> bool:
+    """ "met once this year, in June": of two that are as near the one that lies within the other."""
+    inner, outer = one[-1], other[-1]
+    if one[:2] != other[:2] or not (inner.first and inner.last and outer.first and outer.last):
+        return False
+    within = outer.first <= inner.first and inner.last <= outer.last
+    return within and (inner.first, inner.last) != (outer.first, outer.last)
+
+
+def _clock(timex: Timex) -> bool:
+    """ "spoke for 50 minutes": a length of less than a day says nothing of the day."""
+    return timex.type == "DURATION" and timex.value.startswith("PT")
 
 
 def _read(
