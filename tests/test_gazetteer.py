@@ -86,9 +86,9 @@ def test_no_string_of_a_fail_list_is_an_actor(file: str) -> None:
 
 
 def test_territories_and_their_states_are_known_codes() -> None:
-    for territory, state in table("territories.toml").items():
-        assert {territory, state} <= set(table("countries.toml")), territory
-        assert state not in table("territories.toml"), state
+    defended = {str(territory): str(state) for territory, state in table("territories.toml").items()}
+    assert {*defended, *defended.values()} <= set(table("countries.toml"))
+    assert not {*defended} & {*defended.values()}
 
 
 def test_names_of_pycountry_resolve() -> None:

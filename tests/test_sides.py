@@ -162,8 +162,7 @@ CASES: list[Case] = [
     ),
     (
         2007,
-        "The presidents of Benin and Togo spoke by telephone. Benin accused Togo of lies. Togo threatened Benin with"
-        " sanctions. Benin urged Togo to show restraint. The talks open in Lome on Friday.",
+        "The presidents of Benin and Togo spoke by telephone. Benin accused Togo of lies. The talks open on Friday.",
         "meeting",
         "BEN TGO",
         "",
