@@ -167,6 +167,13 @@ CASES: list[Case] = [
         "BEN TGO",
         "",
     ),
+    (
+        1995,
+        "Peru and Ecuador signed a truce. Peru's premier thanked Brazil and Bolivia. The two states met again.",
+        "meeting",
+        "ECU PER",
+        "",
+    ),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

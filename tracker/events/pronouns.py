@@ -211,7 +211,8 @@ def pair(scene: Scene, head: Token) -> Codes:
         return codes
     if lemma(head) in words("opponents") and len(codes := _opposed(scene)) == 2 and not _two_here(scene, head):
         return codes
-    return _two(scene, head, ACTING_KINDS)
+    joint = scene.discourse.together()
+    return joint if len(joint) == 2 and not _two_here(scene, head) else _two(scene, head, ACTING_KINDS)
 
 
 OPPOSED_REACH = 100  # events: further back nobody points, and the search stays linear
