@@ -174,6 +174,10 @@ CASES: list[Case] = [
         "ECU PER",
         "",
     ),
+    # both, seen from whoever speaks to them; what stands within a subject does not stand for it
+    (2001, "India shelled a Pakistani post. China asked both countries to show restraint.", "appeal", "CHN", "IND PAK"),
+    (2012, "Chad raided Sudan. The council of the two countries condemned the raid.", "attack", "TCD", "SDN"),
+    (2011, "Sweden proposed talks. In Riga, NATO's secretary general rejected the idea.", "rejection", "NATO", "SWE"),
     (2020, "The Greek, Cypriot and French ministers met in Cairo.", "meeting", "CYP FRA GRC", ""),
 ]
 

@@ -201,7 +201,7 @@ def is_pair(scene: Scene, head: Token) -> bool:
     return (counted and named) or (alone and not any(c.dep_ in ("prep", "relcl", "poss") for c in head.children))
 
 
-def pair(scene: Scene, head: Token) -> Codes:
+def pair(scene: Scene, head: Token, who: Who) -> Codes:
     """The two whom "the two leaders" or "both sides" stand for."""
     named = [c for c in expand(c for c in head.children if c.dep_ == "appos") if c.i in scene.mentions]
     if len(codes := unique(scene.mentions[c.i].code for c in named)) >= 2:  # "the two leaders, X and Y, spoke"
@@ -212,7 +212,10 @@ def pair(scene: Scene, head: Token) -> Codes:
     if lemma(head) in words("opponents") and len(codes := _opposed(scene)) == 2 and not _two_here(scene, head):
         return codes
     joint = scene.discourse.together()
-    return joint if len(joint) == 2 and not _two_here(scene, head) else _two(scene, head, ACTING_KINDS)
+    if len(joint) == 2 and not _two_here(scene, head):
+        return joint
+    own = () if is_subject(head) else _own_subject(scene, head, who)  # "China asked both countries": not China
+    return _two(scene, head, ACTING_KINDS, frozenset(own))
 
 
 OPPOSED_REACH = 100  # events: further back nobody points, and the search stays linear
@@ -233,14 +236,15 @@ def _two_here(scene: Scene, token: Token) -> Codes:
     return codes[:2] if len(codes) >= 2 else ()
 
 
-def _two(scene: Scene, token: Token, kinds: frozenset[str]) -> Codes:
+def _two(scene: Scene, token: Token, kinds: frozenset[str], without: frozenset[str] = frozenset()) -> Codes:
     """The last two different codes spoken of: those of this sentence if it has two, else the previous ones'."""
-    here = [m for i, m in sorted(scene.mentions.items()) if i < token.i and m.kind in kinds]
+    here = [m for i, m in sorted(scene.mentions.items()) if i < token.i and m.kind in kinds and m.code not in without]
     if len(codes := unique(m.code for m in reversed(here))) >= 2:
         return codes[:2]
     for back in range(1, 4):
         there = scene.index - back
-        there_before = [m for _, m, _ in scene.discourse.said(there, there + 1) if m.kind in kinds]
+        said = scene.discourse.said(there, there + 1)
+        there_before = [m for _, m, _ in said if m.kind in kinds and m.code not in without]
         if len(codes := unique(m.code for m in reversed([*there_before, *here]))) >= 2:
             return codes[:2]
     return ()

@@ -86,15 +86,9 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
     if depth > MAX_DEPTH:
         return ()
     low = head.lower_
-    if head.i not in scene.mentions and (head.pos_ == "PRON" or low in HE | IT | THEY):
-        if head.i in scene.resolving:
-            return ()
-        scene.resolving.add(head.i)
-        codes = pronoun(scene, head, _whoever)
-        scene.resolving.discard(head.i)
-        return codes
-    if is_pair(scene, head):
-        return pair(scene, head) or _who_say_so(scene, head)
+    pronominal = head.i not in scene.mentions and (head.pos_ == "PRON" or low in HE | IT | THEY)
+    if pronominal or is_pair(scene, head):
+        return _referred(scene, head, pronominal)
     many = lemma(head) in words("quantifiers") or head.tag_ == "CD"
     if many and (counted := obliques(head, "of")):  # "hundreds of US troops"
         return unique(c for o in counted for c in _resolve(scene, o, target=target, depth=depth + 1))
@@ -110,6 +104,16 @@ def _resolve(scene: Scene, head: Token, *, target: bool, depth: int = 0) -> Code
         apposed = [c for c in head.children if c.dep_ == "appos" and head.pos_ == "PROPN" and represents(c)]
         return unique(c for a in apposed for c in _resolve(scene, a, target=False, depth=depth + 1))
     return _owner(scene, head, target, depth)
+
+
+def _referred(scene: Scene, head: Token, pronominal: bool) -> Codes:
+    """Whom a pronoun or "both countries" stands for; within what it stands for, it stands for nobody."""
+    if head.i in scene.resolving:
+        return ()
+    scene.resolving.add(head.i)
+    found = pronoun(scene, head, _whoever) if pronominal else pair(scene, head, _whoever) or _who_say_so(scene, head)
+    scene.resolving.discard(head.i)
+    return found
 
 
 def _whoever(scene: Scene, heads: Iterable[Token]) -> Codes:

@@ -164,7 +164,8 @@ def counterpart(
     others = _others_here(scene, kind, known, content)
     if kind == "parties" and others:
         return others
-    if len(others) == 1 and not (kind == "fighter" and _only_a_place(scene, others[0], known)):
+    placed = kind in ("fighter", "doer", "accuser")
+    if len(others) == 1 and not (placed and _only_a_place(scene, others[0], known)):
         return others
     if kind in FOES:
         known = unique((*known, *(m.code for i, m in scene.mentions.items() if i in content)))
