@@ -148,8 +148,8 @@ def test_words_typed_into_the_search_box_find_events(visit: Open, store: Store) 
     expect(page.locator(f"#{ids.LIST_WORDS}")).to_have_value("Ukraine")
     page.wait_for_load_state("networkidle")
     expect(box).to_have_value("")  # the answer that empties it would take what is typed before it
-    box.press_sequentially("Fran")
-    expect(page.get_by_role("option", name="France")).to_be_visible()
+    box.press_sequentially("Fran", delay=80)  # as people type: each letter is answered before the next
+    expect(page.get_by_role("option", name="France")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.locator("#page h1")).to_contain_text("France")
 

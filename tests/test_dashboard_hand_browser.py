@@ -42,7 +42,8 @@ def test_the_queue_is_worked_through_by_keyboard_alone(visit: Open, store: Store
     expect(page.locator(f"#{ids.ACT_AUTHOR}")).to_be_focused()
     page.keyboard.type("Kim")
     press("Tab")
-    page.wait_for_function("Object.values(localStorage).some(value => value.includes('Kim'))")  # the name is known
+    while not page.evaluate("Object.values(localStorage).some(value => value.includes('Kim'))"):
+        page.wait_for_timeout(20)  # until the name is known
     expect(page.locator(f"#{ids.ACT_CONFIRM}")).to_be_enabled()  # the first answer is there
     press("c")
     shows(second)
