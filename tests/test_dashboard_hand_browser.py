@@ -115,6 +115,7 @@ def test_cells_are_corrected_and_many_events_are_rejected_and_brought_back(visit
     expect(said).to_contain_text("Corrected: Status → Denied")
     for row in (1, 2):
         grid.locator(f".ag-row[row-index='{row}'] .ag-checkbox-input").click()
+    expect(page.locator(f"#{ids.LIST_CHOSEN}")).to_have_text("2 rows chosen")
     page.locator(f"#{ids.LIST_REJECT}").click()
     expect(page.get_by_text("This writes 2 records")).to_be_visible()
     page.get_by_label("Reason").fill("a test of the wire")
