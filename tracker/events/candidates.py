@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from tracker.events.claims import Mark
-from tracker.events.clauses import MODIFIERS, governing_verb, is_verb
+from tracker.events.clauses import governing_verb
 from tracker.events.discourse import Codes
+from tracker.events.phrases import MODIFIERS, is_verb
+from tracker.events.presupposed import taken_for_granted
 from tracker.events.rules import Rule
-from tracker.events.status import taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Status

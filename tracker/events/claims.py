@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import MODIFIERS, is_passive, is_verb, obliques, surface_subject
+from tracker.events.clauses import surface_subject
 from tracker.events.discourse import Codes, Scene
+from tracker.events.phrases import MODIFIERS, is_passive, is_verb, obliques
 from tracker.events.resolve import agents
 from tracker.events.rules import Rule
 from tracker.language.lemmas import lemma

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb, surface_subject
+from tracker.events.clauses import surface_subject
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, unique
+from tracker.events.phrases import is_verb
 from tracker.events.pronouns import LANDS, Who, earlier, governing_subject, is_subject
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words

@@ -9,9 +9,9 @@ from itertools import islice
 from spacy.tokens import Token
 
 from tracker.events.candidates import Candidate
-from tracker.events.clauses import MODIFIERS
 from tracker.events.discourse import Scene
 from tracker.events.frames import fillers
+from tracker.events.phrases import MODIFIERS
 from tracker.events.reports import Telling
 from tracker.events.resolve import targets
 from tracker.events.rules import Ruleset

@@ -13,20 +13,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import (
-    COMPLEMENTS,
-    MODIFIERS,
-    SUBJECTS,
-    expand,
-    governing_verb,
-    is_infinitive,
-    is_passive,
-    is_verb,
-    objects,
-    obliques,
-    subjects,
-    surface_subject,
-)
+from tracker.events.clauses import COMPLEMENTS, governing_verb, objects, subjects, surface_subject
+from tracker.events.phrases import MODIFIERS, SUBJECTS, expand, is_infinitive, is_passive, is_verb, obliques
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.language.remember import once

@@ -9,9 +9,10 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from tracker.events.candidates import Candidate, Miss, content_scope, settle
-from tracker.events.clauses import is_verb, objects, phrase_lemmas
+from tracker.events.clauses import objects
 from tracker.events.discourse import Codes, Scene, Told
 from tracker.events.frames import fillers
+from tracker.events.phrases import is_verb, phrase_lemmas
 from tracker.events.resolve import agents, targets
 from tracker.events.rules import Rule, Ruleset, ruleset
 from tracker.events.sides import (

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import MODIFIERS, is_verb, obliques
+from tracker.events.phrases import MODIFIERS, is_verb, obliques
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 

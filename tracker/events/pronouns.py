@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from spacy.tokens import Token
 
 from tracker.actors.mentions import Mention
-from tracker.events.clauses import MODIFIERS, expand, is_verb, objects, obliques, surface_subject
+from tracker.events.clauses import objects, surface_subject
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, unique
+from tracker.events.phrases import MODIFIERS, expand, is_verb, obliques
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from tracker.actors.find import place_of
 from tracker.actors.mentions import Mention
-from tracker.events.clauses import MODIFIERS, expand, is_verb, objects, obliques, subjects, surface_subject
+from tracker.events.clauses import objects, subjects, surface_subject
 from tracker.events.definite import act, definite
 from tracker.events.discourse import Codes, Scene, unique
 from tracker.events.nouns import (
@@ -26,6 +26,7 @@ from tracker.events.nouns import (
     represents,
     sworn,
 )
+from tracker.events.phrases import MODIFIERS, expand, is_verb, obliques
 from tracker.events.pronouns import (
     HE,
     IT,

@@ -9,18 +9,10 @@ from typing import Literal
 from spacy.tokens import Token
 
 from tracker.actors.find import place_of
-from tracker.events.clauses import (
-    MODIFIERS,
-    is_infinitive,
-    is_verb,
-    objects,
-    obliques,
-    phrase_lemmas,
-    subjects,
-    surface_subject,
-)
+from tracker.events.clauses import objects, subjects, surface_subject
 from tracker.events.discourse import ACTING_KINDS, Codes, Scene, Told, unique
 from tracker.events.nouns import is_border, is_group, proper_name
+from tracker.events.phrases import MODIFIERS, is_infinitive, is_verb, obliques, phrase_lemmas
 from tracker.events.pronouns import is_subject
 from tracker.events.resolve import agents, targets
 from tracker.language.lemmas import lemma

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb
 from tracker.events.counting.numerals import is_count, is_number, number, value_of
 from tracker.events.frames import fillers
+from tracker.events.phrases import is_verb
 from tracker.language.lemmas import lemma
 
 TOTALS = frozenset({"total", "number", "sum"})

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb, phrase_lemmas
 from tracker.events.counting.counts import counted, summed
 from tracker.events.counting.money import currency
 from tracker.events.counting.numerals import is_number, value_of
 from tracker.events.counting.tolls import killed, toll
 from tracker.events.frames import fillers
-from tracker.events.status import taken_for_granted
+from tracker.events.phrases import is_verb, phrase_lemmas
+from tracker.events.presupposed import taken_for_granted
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb, objects, phrase_lemmas, subjects
+from tracker.events.clauses import objects, subjects
 from tracker.events.counting.counts import summed
 from tracker.events.counting.numerals import is_number, value_of
 from tracker.events.frames import fillers
+from tracker.events.phrases import is_verb, phrase_lemmas
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 

@@ -6,7 +6,8 @@ from calendar import month_abbr, month_name
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_infinitive, surface_subject
+from tracker.events.clauses import surface_subject
+from tracker.events.phrases import is_infinitive
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 

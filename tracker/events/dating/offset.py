@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb
 from tracker.events.discourse import Scene
+from tracker.events.phrases import is_verb
 from tracker.model import Timex
 
 COUNTED = re.compile(r"P(\d{1,2})([DW])")

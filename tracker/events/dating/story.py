@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_verb
 from tracker.events.dating.when import Dating
 from tracker.events.discourse import Scene
+from tracker.events.phrases import is_verb
 from tracker.events.reports import Telling
 from tracker.events.rules import ruleset
 from tracker.language.lemmas import lemma

@@ -8,7 +8,6 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from tracker.events.clauses import is_infinitive, is_verb
 from tracker.events.dating.elapsed import begins, label, limit, over, record
 from tracker.events.dating.occasions import (
     answered,
@@ -22,6 +21,7 @@ from tracker.events.dating.occasions import (
 )
 from tracker.events.dating.offset import counted_from
 from tracker.events.discourse import Scene
+from tracker.events.phrases import is_infinitive, is_verb
 from tracker.language.lemmas import lemma
 from tracker.language.lexicon import words
 from tracker.model import Basis, Precision, Status, Timex
